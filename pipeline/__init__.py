@@ -1,0 +1,1 @@
+"""redraft: a Git-based document pipeline for texts that many parties negotiate."""

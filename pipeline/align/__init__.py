@@ -1,0 +1,1 @@
+"""Two sequences: which items are equal. Knows nothing of Git or Markdown."""

@@ -1,0 +1,1 @@
+"""Git repositories read into values; the only package that knows pygit2."""

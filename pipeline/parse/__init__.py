@@ -1,0 +1,1 @@
+"""Text read into values: front matter, Markdown, entries, the document."""

@@ -1,0 +1,1 @@
+"""The commit graph and its words: an origin for each word."""

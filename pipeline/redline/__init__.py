@@ -1,0 +1,1 @@
+"""Two traced texts compared: changes, each of one commit."""

@@ -1,0 +1,1 @@
+"""Values written in one format a module, each with one ``render``."""

@@ -1,0 +1,1 @@
+"""What ``check`` looks for: one function a rule, from values to diagnostics."""
