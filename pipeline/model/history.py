@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +37,32 @@ class Commit:
 
 
 UNCOMMITTED = "0" * 40  # the working tree, as one more commit
+
+
+class BlobChange(NamedTuple):
+    """A Markdown file that differs between two trees: blob ids, "" on the side where it is not."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitStep:
+    """One commit as the provenance walk meets it: parents before children, earlier dates first.
+
+    ``changes``: for each of ``parents``, the Markdown files that differ between its tree and the
+    commit's, sorted by path; a commit without parents has one entry, against the empty tree.
+    ``is_cut``: parents that the commit names are not there (a shallow clone, a graft), so its text
+    may be older than it. ``pull``: for a squash merge, the commit whose text it is, earlier in the
+    walk, or ""; the last entry of ``changes`` is then against that commit's tree.
+    """
+
+    commit: str
+    parents: tuple[str, ...]
+    changes: tuple[tuple[BlobChange, ...], ...]
+    is_cut: bool = False
+    pull: str = ""
 
 
 @dataclass(frozen=True, slots=True)

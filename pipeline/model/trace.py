@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.history import Commit
-
 
 class Reason(StrEnum):
     """How a word came to stand where it stands (contract, section 5)."""
@@ -56,16 +54,21 @@ class Trace:
     """The provenance of one revision.
 
     ``origins``: by path, for each block in the order of the file, one origin a token.
-    ``removals``: every token that an ancestor had and that was taken out.
-    ``boundary``: commits whose parents are not there; ``unreadable``: what could not be read.
+    ``removals``: by path, every token that an ancestor had there and that stands nowhere now, in
+    the order of removal; a file that was renamed is listed under its name of today, one that is
+    gone under its last. Both mappings make their values when asked for one: walk them by path.
+    ``history``: ids of the commits that the answer rests on, the revision last, earlier ones
+    first. ``boundary``: those among them whose parents are not there; ``unreadable``: what could
+    not be read, as "path at commit". ``notes``: what the reader must know besides, one line each.
     """
 
     revision: str
     origins: Mapping[str, tuple[tuple[Origin, ...], ...]]
-    removals: tuple[Removal, ...]
-    commits: Mapping[str, Commit]
+    removals: Mapping[str, tuple[Removal, ...]]
+    history: tuple[str, ...]
     boundary: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
