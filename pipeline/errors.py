@@ -1,6 +1,7 @@
 """What stops a command: one exception that carries diagnostics, and its few kinds."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
@@ -18,12 +19,12 @@ class RedraftError(Exception):
     @classmethod
     def of(
         cls, code: str, message: str, *, position: Position | None = None, hint: str | None = None
-    ) -> "RedraftError":
+    ) -> Self:
         """Make an error of one diagnostic."""
         return cls(Diagnostic(code, message, position, hint=hint))
 
     @classmethod
-    def all(cls, diagnostics: Iterable[Diagnostic]) -> "RedraftError":
+    def all(cls, diagnostics: Iterable[Diagnostic]) -> Self:
         """Make one error of several diagnostics."""
         return cls(*diagnostics)
 
