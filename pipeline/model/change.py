@@ -1,11 +1,48 @@
 """A redline: two documents as one text, each change with the commit that made it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.history import Commit, Revision
-from pipeline.model.text import Block, Mark, Party, RollingDocument
+from pipeline.model.text import Block, FileText, MarkKind, Party, RollingDocument
+from pipeline.model.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One side of a redline: what a revision says, in reading order, and whence its words come."""
+
+    revision: Revision
+    files: tuple[FileText, ...]
+    trace: Trace
+    document: RollingDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The commits that one side of a redline has and the other lacks, and the files at them.
+
+    ``commits``: parents first, the side's own revision last. ``trees``: of each of these commits
+    and of their parents, the blob of each path. ``texts``: the file of a path and a blob. Both
+    may read only when they are asked; the answers never change.
+    """
+
+    commits: tuple[Commit, ...] = ()
+    trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], FileText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Under whom a commit's changes are shown (contract, section 3).
+
+    ``parties``: those of ``On-behalf-of``, else of the author's e-mail, else the author by name.
+    ``by``: who made or committed it, where that is not of the party; "" where it is.
+    """
+
+    parties: tuple[Party, ...]
+    by: str = ""
 
 
 class ChangeKind(StrEnum):
@@ -36,18 +73,18 @@ class Code(StrEnum):
 class Change:
     """One contiguous difference made by one commit; ids count from 1 in reading order.
 
-    ``commit`` is None where no commit of NEW's history made it; ``reason`` then says why.
-    ``parties``: those under whom it is shown (contract, section 3). ``by``: who made it, where
-    that is not of the party. ``origin``: the commit that first wrote restored or copied text.
-    ``moved``: from and to, paths or groups. ``old_value``, ``new_value``: of what is not text.
+    ``commit`` is None where no commit of NEW's history made it; ``reason`` then says why. Where
+    NEW is an ancestor of OLD, ``commit`` is the one that is undone, and ``reason`` says so.
+    ``credit``: under whom it is shown. ``origin``: the commit that first wrote restored or copied
+    text. ``moved``: from and to, paths or groups. ``old_value``, ``new_value``: of what is not
+    text.
     """
 
     id: int
     kind: ChangeKind
     code: Code
     commit: Commit | None
-    parties: tuple[Party, ...]
-    by: str = ""
+    credit: Credit
     reason: str = ""
     origin: Commit | None = None
     moved: tuple[str, str] | None = None
@@ -65,17 +102,34 @@ class Op(StrEnum):
     MOVED_TO = "moved-to"
 
 
+OLD_OPS = frozenset({Op.EQUAL, Op.DELETE, Op.MOVED_FROM})  # what rejecting keeps
+NEW_OPS = frozenset({Op.EQUAL, Op.INSERT, Op.MOVED_TO})  # what accepting keeps
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RunMark:
+    """A mark over the whole of a run; a footnote's call is a run of its own, without text."""
+
+    kind: MarkKind
+    target: str = ""
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a block with one fate; ``change`` is 0 for text that nothing touched."""
+    """A stretch of a block with one fate and the same marks throughout.
+
+    ``change`` is 0 for text that nothing touched; ``also``: further changes to the same text.
+    ``folded``: kept text that is shown as changed, so that a phrase reads whole.
+    """
 
     op: Op
     text: str
     change: int = 0
     also: tuple[int, ...] = ()
     folded: bool = False
-    old_marks: tuple[Mark, ...] = ()
-    new_marks: tuple[Mark, ...] = ()
+    old_marks: tuple[RunMark, ...] = ()
+    new_marks: tuple[RunMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +137,8 @@ class RedlineBlock:
     """A block of old, of new, or of both, as runs that hold its whole text.
 
     ``old`` is None for an inserted block, ``new`` for a deleted one; a block that moved appears
-    at both places. ``old_path``, ``new_path``: the file that it stands in.
+    at both places. ``old_path``, ``new_path``: the file that it stands in, "" where it does not.
+    ``changes``: of the block itself, not of its words (level, label, depth, kind, alignment).
     """
 
     old: Block | None
@@ -91,7 +146,7 @@ class RedlineBlock:
     old_path: str
     new_path: str
     runs: tuple[Run, ...]
-    changes: tuple[int, ...] = ()  # of the block itself: level, label, alignment, kind
+    changes: tuple[int, ...] = ()
     code: Code | None = None
 
 
@@ -108,12 +163,46 @@ class MetadataChange:
 
 @dataclass(frozen=True, slots=True)
 class FilePair:
-    """One file's blocks in reading order; an empty path where the file is not on that side."""
+    """One file's blocks in reading order; an empty path where the file is not on that side.
+
+    ``changes``: of the file itself (new, removed, renamed, put in another group).
+    """
 
     old_path: str
     new_path: str
     blocks: tuple[RedlineBlock, ...]
     metadata: tuple[MetadataChange, ...] = ()
+    changes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of changes and words; a replacement is one insertion and one deletion."""
+
+    insertions: int = 0
+    deletions: int = 0
+    moves: int = 0
+    other: int = 0
+    words_inserted: int = 0
+    words_deleted: int = 0
+    words_moved: int = 0
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What a redline holds: in all, by kind, by party and by file; each adds up to the total.
+
+    ``parties``: by name, in the order of their colours. ``folded``: kept words shown as changed.
+    ``brackets``: square brackets opened and closed by insertions, less those of deletions.
+    """
+
+    total: Tally
+    kinds: tuple[tuple[ChangeKind, int], ...]
+    parties: tuple[tuple[Party, Tally], ...]
+    files: tuple[tuple[str, Tally], ...]
+    folded: int = 0
+    brackets: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +214,10 @@ class Redline:
     files: tuple[FilePair, ...]
     changes: tuple[Change, ...]
     commits: Mapping[str, Commit]
+    statistics: Statistics
     old_document: RollingDocument | None = None
     new_document: RollingDocument | None = None
     notes: tuple[str, ...] = ()  # lines that the reader must see: cut history, OLD no ancestor
+    complete_history: bool = True
+    boundary: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
