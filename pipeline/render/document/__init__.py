@@ -1,0 +1,1 @@
+"""The rolling document as HTML for paper, as one web page, and as Markdown."""
