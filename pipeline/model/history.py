@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -77,3 +78,27 @@ class Revision:
     date: datetime.datetime
     is_version: bool = False
     issued_by: Agent | None = None
+
+
+class FileKind(StrEnum):
+    """What a path of a tree is."""
+
+    FILE = "file"
+    LINK = "link"
+    SUBMODULE = "submodule"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """One path of a revision's tree, as Git's bytes read as UTF-8 (other bytes as surrogates).
+
+    ``blob``: the id of its content, of a submodule its commit. ``size`` in bytes, -1 where the
+    content is not there (a partial clone, a damaged repository). ``on_disk``: the content is in
+    the working tree and nowhere else.
+    """
+
+    path: str
+    blob: str
+    kind: FileKind
+    size: int
+    on_disk: bool = False

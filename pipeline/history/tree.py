@@ -1,0 +1,231 @@
+"""What stands in a revision's tree, and its bytes; the working tree is one more revision.
+
+The working tree is what git would add: every path that git tracks or that no ``.gitignore`` and
+no ``info/exclude`` of the repository hides. Its bytes are read raw: no filter, no attribute, no
+``core.autocrlf``. A file that differs from its blob at HEAD in nothing but ``\\r\\n`` for ``\\n``
+counts as that blob, so that a checkout with line ends of its own is no change. Links are never
+followed, and nothing outside the tree is read.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pygit2
+
+from pipeline.errors import HistoryError
+from pipeline.history.git import run_git
+from pipeline.history.repository import Repository
+from pipeline.model.history import UNCOMMITTED, FileKind, TreeFile
+
+MARKDOWN = (".md", ".markdown")
+# Untracked files that can change the document; others, as a PDF just built, leave HEAD HEAD.
+_DOCUMENT = (*MARKDOWN, ".yaml", ".yml", ".css")
+_LINK, _SUBMODULE, _TREE = 0o120000, 0o160000, 0o040000
+
+
+def is_markdown(path: str) -> bool:
+    """Tell whether a path names a Markdown file, by its extension in any case."""
+    return path.lower().endswith(MARKDOWN)
+
+
+def read_tree(
+    repository: Repository, id: str, wanted: Callable[[str], bool] | None = None
+) -> tuple[TreeFile, ...]:
+    """List the paths of a commit's tree, or of the working tree (``UNCOMMITTED``), sorted.
+
+    ``wanted`` picks paths, so that a large tree costs only what is asked for. Raises HistoryError
+    where a tree is missing or damaged.
+    """
+    if id == UNCOMMITTED:
+        return tuple(_working_files(repository, wanted))
+    entries = _entries(repository, id, wanted)
+    return tuple(_stored_file(repository, *entry) for entry in sorted(entries))
+
+
+def read_bytes(repository: Repository, file: TreeFile, *, limit: int | None = None) -> bytes:
+    """Read a file's content; of a link, the path that it names.
+
+    Raises HistoryError where it is larger than ``limit``, is not there, or is a submodule.
+    """
+    if limit is not None and file.size > limit:
+        raise HistoryError.of(
+            "E013", f"'{file.path}' has {file.size:,} bytes, more than the limit of {limit:,}"
+        )
+    try:
+        if file.on_disk:
+            return _read_disk(repository, file.path)
+        kind, raw = repository.handle.odb.read(file.blob)
+    except (KeyError, ValueError, OSError, pygit2.GitError) as error:
+        raise _unreadable(file) from error
+    if kind != pygit2.enums.ObjectType.BLOB:
+        raise _unreadable(file)
+    return raw
+
+
+def read_file(
+    repository: Repository, id: str, path: str, *, limit: int | None = None
+) -> bytes | None:
+    """Read one regular file of a revision by its path; None where there is none."""
+    for file in read_tree(repository, id, lambda other: other == path):
+        if file.kind is FileKind.FILE and file.size >= 0:
+            return read_bytes(repository, file, limit=limit)
+    return None
+
+
+def is_changed(repository: Repository) -> bool:
+    """Tell whether the working tree differs from HEAD in anything that the document may hold."""
+    if repository.root is None:
+        return False
+    committed = {file.path: file for file in _head_files(repository)}
+    listed = _listed(repository)
+    if committed.keys() - listed.keys():
+        return True
+    for path in listed:
+        before = committed.get(path)
+        if before is None:
+            if path.lower().endswith(_DOCUMENT) and _working_file(repository, path, None):
+                return True
+        elif not listed[path]:
+            now = _working_file(repository, path, before)
+            if now is None or (now.blob, now.kind) != (before.blob, before.kind):
+                return True
+    return False
+
+
+def _unreadable(file: TreeFile) -> HistoryError:
+    what = "a submodule" if file.kind is FileKind.SUBMODULE else "missing or damaged"
+    return HistoryError.of("E010", f"the content of '{file.path}' is {what}")
+
+
+def _entries(
+    repository: Repository, id: str, wanted: Callable[[str], bool] | None
+) -> Iterator[tuple[str, str, int]]:
+    """Yield path, id and mode of every path below a commit that is no folder."""
+    try:
+        waiting: list[tuple[str, pygit2.Tree]] = [("", repository.handle[id].peel(pygit2.Tree))]
+        while waiting:
+            prefix, tree = waiting.pop()
+            for entry in tree:
+                path = prefix + (entry.raw_name or b"").decode("utf-8", "surrogateescape")
+                if entry.filemode == _TREE:
+                    waiting.append((path + "/", repository.handle[entry.id].peel(pygit2.Tree)))
+                elif wanted is None or wanted(path):
+                    yield path, str(entry.id), int(entry.filemode)
+    except (KeyError, ValueError, pygit2.GitError) as error:
+        raise HistoryError.of(
+            "E010",
+            f"the tree of commit {id} is missing or damaged",
+            hint="'git fsck' says more; a partial clone needs a full one",
+        ) from error
+
+
+def _stored_file(repository: Repository, path: str, blob: str, mode: int) -> TreeFile:
+    if mode == _SUBMODULE:
+        return TreeFile(path, blob, FileKind.SUBMODULE, 0)
+    try:
+        size = repository.handle.odb.read_header(blob)[1]
+    except (KeyError, ValueError, pygit2.GitError):
+        size = -1
+    return TreeFile(path, blob, FileKind.LINK if mode == _LINK else FileKind.FILE, size)
+
+
+def _head_files(
+    repository: Repository, wanted: Callable[[str], bool] | None = None
+) -> tuple[TreeFile, ...]:
+    if repository.handle.head_is_unborn:
+        return ()
+    return read_tree(repository, str(repository.handle.head.target), wanted)
+
+
+def _working_files(
+    repository: Repository, wanted: Callable[[str], bool] | None
+) -> Iterator[TreeFile]:
+    committed = {file.path: file for file in _head_files(repository, wanted)}
+    listed = _listed(repository)
+    for path in sorted(listed):
+        if wanted is not None and not wanted(path):
+            continue
+        if listed[path]:  # sparse: the index stands for it
+            if path in committed:
+                yield committed[path]
+            continue
+        found = _working_file(repository, path, committed.get(path))
+        if found is not None:
+            yield found
+
+
+def _listed(repository: Repository) -> dict[str, bool]:
+    """Map the paths that git tracks or would add to whether a sparse checkout leaves them out."""
+    answer = run_git(
+        repository.directory,
+        f"--work-tree={repository.root}",
+        *("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"),
+    )
+    if answer.returncode:
+        reason = answer.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise HistoryError.of("E010", f"the working tree cannot be listed: {reason}")
+    records = answer.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return {record[2:]: record[0] == "S" for record in records if record}
+
+
+def _working_file(repository: Repository, path: str, committed: TreeFile | None) -> TreeFile | None:
+    """Describe a path on disk; None where it is gone, a folder, a device, or behind a link."""
+    place = _place(repository, path)
+    try:
+        status = place.lstat()
+    except (OSError, ValueError):
+        return None
+    if (
+        committed is not None
+        and committed.kind is FileKind.SUBMODULE
+        and stat.S_ISDIR(status.st_mode)
+    ):
+        return committed
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISLNK(status.st_mode):
+        return None
+    if _is_behind_link(repository, path):
+        return None
+    kind = FileKind.LINK if stat.S_ISLNK(status.st_mode) else FileKind.FILE
+    try:
+        raw = _read_disk(repository, path)
+    except OSError:
+        return TreeFile(path, "", kind, -1, on_disk=True)
+    blob = blob_id(raw)
+    if committed is not None and committed.kind is kind:
+        if blob != committed.blob and blob_id(raw.replace(b"\r\n", b"\n")) == committed.blob:
+            blob = committed.blob
+        if blob == committed.blob:
+            return committed
+    return TreeFile(path, blob, kind, len(raw), on_disk=True)
+
+
+def blob_id(raw: bytes) -> str:
+    """Return the id that Git gives to a blob of these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+
+
+def _place(repository: Repository, path: str) -> Path:
+    assert repository.root is not None
+    return repository.root / os.fsdecode(path.encode("utf-8", "surrogateescape"))
+
+
+def _is_behind_link(repository: Repository, path: str) -> bool:
+    assert repository.root is not None
+    return any(
+        parent.is_symlink()
+        for parent in _place(repository, path).parents
+        if parent != repository.root and repository.root in parent.parents
+    )
+
+
+def _read_disk(repository: Repository, path: str) -> bytes:
+    place = _place(repository, path)
+    if place.is_symlink():
+        return os.fsencode(place.readlink())
+    # Neither through a link nor waiting for a pipe, should one have come since it was looked at.
+    descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
