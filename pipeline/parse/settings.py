@@ -1,0 +1,88 @@
+"""document.yaml → DocumentSettings, each fault at its line and column."""
+
+import posixpath
+
+from pipeline.errors import SourceError
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.position import Position
+from pipeline.model.text import DocumentSettings, GroupSettings, Party, Source
+from pipeline.parse.front_matter import read_mapping
+from pipeline.parse.parties import declare
+from pipeline.parse.schema import DocumentFields, GroupFields, PartyFields
+from pipeline.parse.validation import positions, salvage, traps, validate
+
+DEFAULT_PATH = "recommendations/document.yaml"
+_NAME = "document.yaml"
+_MADE_UP = {"title": "?", "language": "en", "groups": [{"key": "?", "title": "?"}]}
+
+
+def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where document.yaml may be: the usual places first, else wherever one is.
+
+    Several paths: which one is meant cannot be told.
+    """
+    for usual in (DEFAULT_PATH, _NAME):
+        if usual in paths:
+            return (usual,)
+    return tuple(path for path in sorted(paths) if posixpath.basename(path) == _NAME)
+
+
+def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagnostic, ...]]:
+    """Read document.yaml.
+
+    None where it is no YAML of keys and values; keys with faults are left out, and then title and
+    language have placeholders and ``groups`` is empty.
+    """
+    try:
+        root, found = read_mapping(source.text, source.path, 1)
+    except SourceError as error:
+        return None, error.diagnostics
+    fields, faults, broken = validate(DocumentFields, root, Position(source.path, 1, 1))
+    lacks_groups = root.get("groups") is None or "groups" in broken
+    if fields is None:
+        fields = salvage(DocumentFields, root, broken, dict(_MADE_UP))
+    warnings = tuple(
+        trap for key, value in root.entries if key.text != "groups" for trap in traps(value)
+    )
+    folder = posixpath.dirname(source.path)
+
+    def within(path: str) -> str:
+        return posixpath.normpath(posixpath.join(folder, path))
+
+    settings = DocumentSettings(
+        path=source.path,
+        title=fields.title,
+        language=fields.language,
+        groups=() if lacks_groups else tuple(map(_group, fields.groups)),
+        subtitle=fields.subtitle or "",
+        organization=fields.organization,
+        body=fields.body or "",
+        symbol=fields.symbol or "",
+        notice=fields.notice or "",
+        abstract=within(fields.abstract) if fields.abstract else "",
+        uncategorized=fields.uncategorized or "",
+        annexes=tuple(map(within, fields.annexes or ())),
+        order=fields.order,
+        parties=declare(map(_party, fields.parties)),
+        version_pattern=fields.versions,
+        repository=fields.repository or "",
+        positions=positions(root),
+    )
+    return settings, (*found, *faults, *warnings)
+
+
+def _group(fields: GroupFields) -> GroupSettings:
+    return GroupSettings(fields.key, fields.title, fields.questions)
+
+
+def _party(fields: PartyFields) -> Party:
+    return Party(
+        name=fields.name,
+        id=fields.id,
+        short=fields.short or "",
+        letters=fields.letters or "",
+        article=fields.article or "",
+        honorific=fields.honorific or "",
+        kind=fields.kind,
+        emails=fields.emails,
+    )
