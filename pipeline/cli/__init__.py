@@ -1,12 +1,22 @@
 """The command line: reads options, calls one use case, writes files, sets the exit code.
 
-Commands are loaded when they are called, so that ``redraft --help`` costs no more than click.
+Commands are loaded when they are called, so that ``redraft --help`` costs no more than click. A
+command returns its exit code, or None for 0.
 """
 
 import importlib
-from typing import NoReturn
+import io
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import click
+
+from pipeline.cli.messages import print_diagnostics, print_error
+from pipeline.cli.options import shared_options
+from pipeline.errors import RedraftError
 
 # name → what the overview says of it; each is the attribute ``command`` of the module of its name
 COMMANDS = {
@@ -19,9 +29,14 @@ COMMANDS = {
     "versions": "List the versions that were issued.",
     "demo": "Write the demonstration repository.",
 }
+FAULT = 3
+INTERRUPTED = 130  # as the shell says of a program that Ctrl-C ended
+TERMINATED = 143
 
 
-class _LazyGroup(click.Group):
+class _Redraft(click.Group):
+    """The group of all commands, and the one place where what stops them is printed."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -36,14 +51,68 @@ class _LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except RedraftError as error:
+            print_diagnostics(error.diagnostics)
+            code = error.exit_code
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = error.exit_code
+        except click.ClickException as error:
+            print_error(_one_line(error))
+            code = 2
+        except (click.Abort, KeyboardInterrupt):
+            print_error("interrupted")
+            code = INTERRUPTED
+        except Exception as error:  # whatever it is, it is our fault
+            if os.environ.get("REDRAFT_TRACEBACK"):
+                raise
+            print_error(
+                f"this is a fault of redraft itself ({type(error).__name__}: {error}); set "
+                "REDRAFT_TRACEBACK=1 and run it again to see where, and please report it"
+            )
+            code = FAULT
+        sys.exit(code or 0)
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+def _one_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split()).removesuffix(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}; see '{context.command_path} --help'" if context else message
+
+
+@click.group(cls=_Redraft, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="redraft", message="%(prog)s %(version)s")
-def redraft() -> None:
+@shared_options
+@click.pass_context
+def redraft(context: click.Context, /, **shared: object) -> None:
     """Compile, compare and audit texts that many parties negotiate in a Git repository."""
+    given = {
+        name: value
+        for name, value in shared.items()
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    }
+    # What stands before the command's name counts where the command does not say otherwise.
+    context.default_map = dict.fromkeys(COMMANDS, given)
 
 
 def main() -> NoReturn:
-    """Run the command line and exit: 0 done, 1 found something, 2 could not, 3 a fault of ours."""
-    redraft(prog_name="redraft")
-    raise AssertionError("click always exits")
+    """Run the command line and exit.
+
+    0 done; 1 found something; 2 could not do it; 3 a fault of redraft itself.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None where it is closed
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # So that what is half written is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
+    redraft.main(prog_name="redraft")

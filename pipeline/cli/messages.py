@@ -1,0 +1,46 @@
+"""What stops a command, and what it warns of, as one line each on standard error."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from pipeline.model.diagnostic import Diagnostic, Severity
+from pipeline.render.terminal import Terminal, visible
+
+_STYLES = {Severity.ERROR: ("bold", "red"), Severity.WARNING: ("bold", "yellow")}
+
+
+def terminal_of(stream: TextIO) -> Terminal:
+    """Return what a stream's terminal can do; ``NO_COLOR``, ``TERM=dumb`` and pipes: nothing."""
+    if not stream.isatty():
+        return Terminal()
+    try:
+        width = os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        width = 80
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    truecolor = colour and os.environ.get("COLORTERM") in ("truecolor", "24bit")
+    return Terminal(colour, truecolor, max(width, 60))
+
+
+def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print each diagnostic on a line of its own, to standard error."""
+    terminal = terminal_of(sys.stderr)
+    for diagnostic in diagnostics:
+        print(format_diagnostic(diagnostic, terminal), file=sys.stderr)
+
+
+def print_error(message: str) -> None:
+    """Print what has no code: a mistake on the command line, a fault of redraft."""
+    terminal = terminal_of(sys.stderr)
+    print(f"redraft: {terminal.style('error', 'bold', 'red')}: {visible(message)}", file=sys.stderr)
+
+
+def format_diagnostic(diagnostic: Diagnostic, terminal: Terminal) -> str:
+    """Return ``file:line:column: error E104: what is wrong; what to do`` on one line."""
+    where = visible(str(diagnostic.position)) if diagnostic.position else "redraft"
+    severity = diagnostic.severity
+    kind = terminal.style(f"{severity} {diagnostic.code}", *_STYLES.get(severity, ("bold",)))
+    hint = f"; {diagnostic.hint}" if diagnostic.hint else ""
+    return f"{where}: {kind}: {visible(diagnostic.message + hint)}"

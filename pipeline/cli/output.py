@@ -1,0 +1,152 @@
+"""Results, written whole or not at all."""
+
+import errno
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from pipeline.errors import RedraftError
+
+STANDARD_OUTPUT = Path("-")
+BROKEN_PIPE = 141  # as the shell says of a program that SIGPIPE ended
+
+
+def check_output(output: Path | None) -> None:
+    """Refuse at once, before any work, a file that could not be written.
+
+    Raises RedraftError: its folder is missing, it is a folder itself, or may not be written.
+    """
+    if output is None or output == STANDARD_OUTPUT:
+        return
+    if output.is_dir():
+        raise RedraftError.of(
+            "E053", f"'{output}' is a folder", hint="give the name of a file with -o"
+        )
+    folder = output.parent
+    if not folder.is_dir():
+        raise _missing(folder)
+    target = output if _is_special(output) else Path(os.path.realpath(output)).parent
+    if not os.access(target, os.W_OK):
+        raise _refused(output, "permission denied")
+
+
+def write_output(data: str | bytes, output: Path | None) -> None:
+    """Write a result to a file, or to standard output where there is none or it is ``-``.
+
+    A file gets all of it or stays as it was: the bytes go to a new file beside it that takes its
+    place once they are on the disk. Text is UTF-8 everywhere. Raises RedraftError.
+    """
+    raw = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+    if output is None or output == STANDARD_OUTPUT:
+        _write_standard_output(raw)
+    elif _is_special(output):
+        _write_special(raw, output)
+    else:
+        _replace(raw, output)
+
+
+def _write_standard_output(raw: bytes) -> None:
+    if sys.stdout is None:
+        raise _refused(Path("standard output"), "it is closed")
+    if raw.startswith(b"%PDF") and sys.stdout.isatty():
+        raise RedraftError.of(
+            "E055", "a PDF is nothing for a terminal", hint="name a file with -o FILE"
+        )
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        leave_broken_pipe()
+    except OSError as error:
+        raise _failed(Path("standard output"), error) from error
+
+
+def leave_broken_pipe() -> NoReturn:
+    """Exit quietly: whoever read our output had enough."""
+    # Python flushes once more on its way out, and must find somewhere to write to.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(BROKEN_PIPE)
+
+
+def _is_special(output: Path) -> bool:
+    """Tell whether a path is there and is no file, as a device or a pipe: it cannot be replaced."""
+    try:
+        return not stat.S_ISREG(output.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _write_special(raw: bytes, output: Path) -> None:
+    try:
+        with output.open("wb", buffering=0) as file:
+            view = memoryview(raw)
+            while view:
+                view = view[file.write(view) :]
+    except BrokenPipeError:
+        leave_broken_pipe()
+    except OSError as error:
+        raise _failed(output, error) from error
+
+
+def _replace(raw: bytes, output: Path) -> None:
+    target = Path(os.path.realpath(output))  # a link stays one, to the new content
+    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+                if target.exists():
+                    os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _failed(output, error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk too, where the system can."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def _failed(output: Path, error: OSError) -> RedraftError:
+    reason = (error.strerror or str(error)).lower()
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return RedraftError.of(
+            "E052",
+            f"'{output}' was not written: {reason}",
+            hint="make room, or write elsewhere with -o",
+        )
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return _missing(output.parent)
+    return _refused(output, reason)
+
+
+def _missing(folder: Path) -> RedraftError:
+    return RedraftError.of(
+        "E050", f"there is no folder '{folder}'", hint="make it, or write elsewhere with -o"
+    )
+
+
+def _refused(output: Path, reason: str) -> RedraftError:
+    return RedraftError.of(
+        "E051", f"'{output}' cannot be written: {reason}", hint="write elsewhere with -o"
+    )
