@@ -1,0 +1,267 @@
+"""The commit graph, parents first, with the Markdown files that each commit changes.
+
+In: a repository and the revisions asked about. Out: ``CommitStep``s in the one order that all
+provenance uses: a commit after its parents, else by committer date (never before a parent's),
+else by id. Links, submodules and files that are no Markdown are not there for it. Nothing is
+fetched: where a commit or a tree is missing, history is cut, and the step says so.
+"""
+
+import heapq
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import pygit2
+
+from pipeline.errors import HistoryError
+from pipeline.history.repository import Repository, cut_commits
+from pipeline.history.tree import is_markdown, read_tree
+from pipeline.history.trees import NO_TREE, TreeComparer
+from pipeline.model.history import UNCOMMITTED, BlobChange, CommitStep, FileKind
+
+_NUMBER = re.compile(rb"\(([#!])(\d{1,9})\)")
+_REFS = {b"#": "refs/pull/%s/head", b"!": "refs/merge-requests/%s/head"}
+_TRIED = 50  # commits of a pull request, from its last back, that a squash is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A commit as the walk needs it; ``date``: of its committer, never before a parent's."""
+
+    parents: tuple[str, ...]
+    tree: bytes
+    date: int
+    is_cut: bool
+    subject: bytes
+
+
+def walk(repository: Repository, tips: Collection[str]) -> Iterator[CommitStep]:
+    """Walk all ancestors of ``tips`` (whole commit ids, ``UNCOMMITTED`` for the working tree).
+
+    The commits of pull requests that were squashed into them come along where their refs are
+    there. Raises HistoryError where a tip itself cannot be read.
+    """
+    starts = [tip for tip in tips if tip != UNCOMMITTED]
+    if UNCOMMITTED in tips and not repository.handle.head_is_unborn:
+        starts.append(str(repository.handle.head.target))
+    cut = cut_commits(repository)
+    nodes = _dated(_read_graph(repository, starts, cut))
+    for start in starts:
+        if start not in nodes:
+            raise HistoryError.of("E010", f"commit {start} is missing or damaged")
+    trees = TreeComparer(repository)
+    pulls = _pulls(repository, nodes, cut, trees)
+    for commit in _ordered(nodes, pulls, starts):
+        yield _step(commit, nodes, pulls.get(commit, ""), trees)
+    if UNCOMMITTED in tips:
+        yield _uncommitted_step(repository)
+
+
+def _step(commit: str, nodes: Mapping[str, _Node], pull: str, trees: TreeComparer) -> CommitStep:
+    """Compare a commit's tree with each parent's; a tree that is not there counts as empty."""
+    node = nodes[commit]
+    is_cut = node.is_cut
+    changes: list[tuple[BlobChange, ...]] = []
+    for parent in (*node.parents, *([pull] if pull else [])) or ("",):
+        before = nodes[parent].tree if parent else NO_TREE
+        try:
+            changes.append(trees.compare(before, node.tree))
+        except HistoryError:
+            is_cut = True
+            changes.append(_whole(trees, node.tree))
+    return CommitStep(commit, node.parents, tuple(changes), is_cut, pull)
+
+
+def _whole(trees: TreeComparer, tree: bytes) -> tuple[BlobChange, ...]:
+    try:
+        return trees.compare(NO_TREE, tree)
+    except HistoryError:
+        return ()
+
+
+def _uncommitted_step(repository: Repository) -> CommitStep:
+    """Make the working tree's step; its one parent is HEAD, where there is one."""
+    handle = repository.handle
+    head = () if handle.head_is_unborn else (str(handle.head.target),)
+    before = {
+        file.path: file.blob
+        for commit in head
+        for file in read_tree(repository, commit, is_markdown)
+        if file.kind is FileKind.FILE
+    }
+    after = {
+        file.path: file.blob
+        for file in read_tree(repository, UNCOMMITTED, is_markdown)
+        if file.kind is FileKind.FILE
+    }
+    changes = tuple(
+        BlobChange(path, before.get(path, ""), after.get(path, ""))
+        for path in sorted(before.keys() | after.keys())
+        if before.get(path) != after.get(path)
+    )
+    return CommitStep(UNCOMMITTED, head, (changes,))
+
+
+def _read_graph(
+    repository: Repository, starts: Collection[str], cut: Collection[str]
+) -> dict[str, _Node]:
+    """Read the ancestors of ``starts``; a commit that is not there makes its children cut."""
+    odb = repository.handle.odb
+    nodes: dict[str, _Node] = {}
+    missing: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        id = waiting.pop()
+        if id in nodes or id in missing:
+            continue
+        try:
+            kind, raw = odb.read(id)
+        except (KeyError, ValueError, pygit2.GitError):
+            missing.add(id)
+            continue
+        if kind != pygit2.enums.ObjectType.COMMIT:
+            missing.add(id)
+            continue
+        node = nodes[id] = _node(raw, id in cut)
+        waiting.extend(node.parents)
+    for id, node in nodes.items():
+        if not missing.isdisjoint(node.parents):
+            kept = tuple(parent for parent in node.parents if parent not in missing)
+            nodes[id] = _Node(kept, node.tree, node.date, True, node.subject)
+    return nodes
+
+
+def _node(raw: bytes, is_cut: bool) -> _Node:
+    """Read from a commit's bytes what the walk needs; a parent named twice counts once."""
+    head, _, body = raw.partition(b"\n\n")
+    tree = NO_TREE
+    parents: list[str] = []
+    date = 0
+    for line in head.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        if key == b"tree":
+            tree = bytes.fromhex(value.decode("ascii", "replace"))
+        elif key == b"parent":
+            parents.append(value.decode("ascii", "replace"))
+        elif key == b"committer":
+            words = value.rpartition(b">")[2].split()
+            date = int(words[0]) if words and re.fullmatch(rb"-?\d{1,18}", words[0]) else 0
+            break
+    subject = body.lstrip(b"\n").partition(b"\n\n")[0]
+    return _Node(() if is_cut else tuple(dict.fromkeys(parents)), tree, date, is_cut, subject)
+
+
+def _dated(nodes: dict[str, _Node]) -> dict[str, _Node]:
+    """Raise each date to the latest of the ancestors'."""
+    dated: dict[str, _Node] = {}
+    for start in nodes:
+        waiting = [start]
+        while waiting:
+            id = waiting[-1]
+            node = nodes[id]
+            undated = [parent for parent in node.parents if parent not in dated]
+            if id in dated or not undated:
+                waiting.pop()
+                date = max([node.date, *(dated[parent].date for parent in node.parents)])
+                dated[id] = _Node(node.parents, node.tree, date, node.is_cut, node.subject)
+            else:
+                waiting.extend(undated)
+    return dated
+
+
+def _ordered(
+    nodes: Mapping[str, _Node], pulls: Mapping[str, str], starts: Collection[str]
+) -> Iterator[str]:
+    """Yield what ``starts`` rest on: parents and pulls first, earlier dates first, then by id."""
+    children: defaultdict[str, list[str]] = defaultdict(list)
+    unmet: dict[str, int] = {}
+    waiting = list(starts)
+    while waiting:
+        id = waiting.pop()
+        if id in unmet:
+            continue
+        needed = set(nodes[id].parents)
+        if id in pulls:
+            needed.add(pulls[id])
+        unmet[id] = len(needed)
+        for other in needed:
+            children[other].append(id)
+        waiting.extend(needed)
+    ready = [(nodes[id].date, id) for id, count in unmet.items() if not count]
+    heapq.heapify(ready)
+    while ready:
+        _, id = heapq.heappop(ready)
+        yield id
+        for child in children[id]:
+            unmet[child] -= 1
+            if not unmet[child]:
+                heapq.heappush(ready, (nodes[child].date, child))
+
+
+def _pulls(
+    repository: Repository,
+    nodes: dict[str, _Node],
+    cut: Collection[str],
+    trees: TreeComparer,
+) -> dict[str, str]:
+    """Map squash merges to the commit of their pull request that has their text.
+
+    A squash is a commit of one parent whose subject ends its title with the request's number. Of
+    the request's commits, the last that is earlier than the squash counts (some heads contain
+    their squash, merged back, or work done since), and the commits that it needs join ``nodes``.
+    """
+    squashes: dict[str, str] = {}
+    for id, node in nodes.items():
+        numbers = _NUMBER.findall(node.subject) if len(node.parents) == 1 else []
+        if numbers:
+            kind, number = numbers[-1]
+            head = _ref(repository, _REFS[kind] % number.decode())
+            if head and head != id:
+                squashes[id] = head
+    if not squashes:
+        return {}
+    graph = _dated(nodes | _read_graph(repository, sorted(set(squashes.values())), cut))
+    found: dict[str, str] = {}
+    for squash, head in squashes.items():
+        chosen = _last_before(graph, squash, head, trees)
+        if chosen:
+            found[squash] = chosen
+    nodes.update(graph)
+    return found
+
+
+def _last_before(graph: Mapping[str, _Node], squash: str, head: str, trees: TreeComparer) -> str:
+    """Find the last commit of a request, by first parents, that is earlier than its squash."""
+    node = graph[squash]
+    id = head
+    for _ in range(_TRIED):
+        if id not in graph or id == squash or id in node.parents:
+            return ""
+        candidate = graph[id]
+        # Equal dates are left alone: the candidate may have the squash among its ancestors.
+        if candidate.date < node.date and _shares_text(graph, node, candidate, trees):
+            return id
+        if not candidate.parents:
+            return ""
+        id = candidate.parents[0]
+    return ""
+
+
+def _shares_text(
+    graph: Mapping[str, _Node], squash: _Node, candidate: _Node, trees: TreeComparer
+) -> bool:
+    """Tell whether some Markdown file that the squash changes stands so in the request."""
+    try:
+        changed = trees.compare(graph[squash.parents[0]].tree, squash.tree)
+        other = {change.path for change in trees.compare(candidate.tree, squash.tree)}
+    except HistoryError:
+        return False
+    return any(change.path not in other for change in changed)
+
+
+def _ref(repository: Repository, name: str) -> str:
+    try:
+        return str(repository.handle.references[name].peel(pygit2.Commit).id)
+    except (KeyError, ValueError, pygit2.GitError):
+        return ""
