@@ -39,3 +39,18 @@ class Diagnostic:
     hint: str | None = None
     edits: tuple[Edit, ...] = ()
     severity: Severity = Severity.ERROR
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        position: Position | None = None,
+        end: Position | None = None,
+        *,
+        hint: str | None = None,
+        edits: tuple[Edit, ...] = (),
+    ) -> "Diagnostic":
+        """Make a diagnostic that is as severe as its code's letter says."""
+        severity = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}[code[0]]
+        return cls(code, message, position, end, hint, edits, severity)
