@@ -76,12 +76,16 @@ def parse_trailers(message: str) -> tuple[tuple[str, str], ...]:
     lines = _without_tail(message.split("\n"))
     block = _trailer_block(lines)
     trailers: list[tuple[str, str]] = []
+    goes_on = False  # whether an indented line would belong to the last trailer
     for line in block:
         found = _TRAILER.fullmatch(line)
-        if line[:1].isspace() and trailers:
-            key, value = trailers[-1]
-            trailers[-1] = (key, f"{value} {line.strip()}".strip())
-        elif found:
+        if line[:1].isspace():
+            if goes_on:
+                key, value = trailers[-1]
+                trailers[-1] = (key, f"{value} {line.strip()}".strip())
+            continue
+        goes_on = found is not None
+        if found:
             trailers.append((found[1], found[2].strip()))
     return tuple(trailers)
 
@@ -103,26 +107,23 @@ def _trailer_block(lines: list[str]) -> list[str]:
     start = len(lines)
     while start and lines[start - 1].strip():
         start -= 1
-    title = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
-    if start <= title and not any(lines[:start]):
+    if start == 0:  # no empty line before it: the title
         return []
-    if start == 0:
-        return []
-    block = [line for line in lines[start:] if not line.startswith("#")]
     known = others = 0
-    generated = False
-    last_is_trailer = False
-    for line in block:
-        if line.startswith(_GENERATED):
-            known, generated, last_is_trailer = known + 1, True, True
+    generated = after_trailer = False
+    for line in lines[start:]:
+        if line.startswith("#"):
+            after_trailer = False
+        elif line.startswith(_GENERATED):
+            known, generated, after_trailer = known + 1, True, True
         elif line[:1].isspace():
-            others += not last_is_trailer
+            others += not after_trailer
         elif _TRAILER.match(line):
-            known, last_is_trailer = known + 1, True
+            known, after_trailer = known + 1, True
         else:
-            others, last_is_trailer = others + 1, False
+            others, after_trailer = others + 1, False
     if (generated and known * 3 >= others) or (known and not others):
-        return block
+        return [line for line in lines[start:] if not line.startswith("#")]
     return []
 
 
