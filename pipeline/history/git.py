@@ -6,19 +6,19 @@ own, no replace refs, no grafts, no network, no locks, messages in English.
 
 import os
 import subprocess
-from pathlib import Path
 
 from pipeline.errors import HistoryError
+from pipeline.history.repository import Repository
 
 
-def run_git(directory: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git on the repository whose Git directory this is; the caller judges the exit code.
+def run_git(repository: Repository, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git on a repository, in its working tree; the caller judges the exit code.
 
     Raises HistoryError where there is no git to run.
     """
     command = [
         "git",
-        f"--git-dir={directory}",
+        f"--git-dir={repository.directory}",
         # Ownership was judged when the repository was opened, by the user's own safe.directory.
         *("-c", "safe.directory=*"),
         # These two would run programs that a hostile repository names.
@@ -27,7 +27,11 @@ def run_git(directory: Path, *arguments: str) -> subprocess.CompletedProcess[byt
         *arguments,
     ]
     try:
-        return subprocess.run(command, env=_environment(), capture_output=True, check=False)
+        # From elsewhere, git would look for the paths of a sparse checkout in the wrong folder.
+        folder = repository.root or repository.directory
+        return subprocess.run(
+            command, cwd=folder, env=_environment(), capture_output=True, check=False
+        )
     except OSError as error:
         raise HistoryError.of(
             "E011", f"git does not start: {error.strerror}", hint="install git, or mend PATH"

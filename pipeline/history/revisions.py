@@ -32,7 +32,7 @@ def resolve(repository: Repository, text: str, *, pattern: str = DEFAULT_PATTERN
             f"'{text}' looks like an option, not like a revision",
             hint="write a branch, tag or commit, as 'v3' or 'refs/heads/NAME'",
         )
-    if ".." in text or text.startswith("^"):
+    if text.startswith("^") or (".." in text and ":" not in text and "{" not in text):
         raise RevisionError.of(
             "E009",
             f"'{text}' is a range where one revision is asked for",
@@ -173,7 +173,7 @@ def _commit_id(repository: Repository, text: str) -> str:
     handle = repository.handle
     answer = None
     if "\0" not in text:
-        answer = run_git(repository.directory, "rev-parse", "--verify", text)
+        answer = run_git(repository, "rev-parse", "--verify", text)
     id = answer.stdout.decode("ascii", "replace").strip() if answer else ""
     if answer is None or answer.returncode or not _ID.fullmatch(id):
         if handle.head_is_unborn and text in ("HEAD", "@"):
@@ -196,20 +196,22 @@ def _commit_id(repository: Repository, text: str) -> str:
     except (KeyError, pygit2.GitError) as error:
         raise _no_such(text) from error
     try:
-        return str(target.peel(pygit2.Commit).id)
-    except (pygit2.InvalidSpecError, ValueError) as error:
-        kind = handle.odb.read_header(id)[0].name.lower()
-        hint = "write a commit, a branch or a tag"
-        if ":" in text:
-            hint = f"write the commit, as '{text.partition(':')[0] or 'HEAD'}'"
-        raise RevisionError.of("E007", f"'{text}' is a {kind}, not a commit", hint=hint) from error
-    except (KeyError, pygit2.GitError) as error:
+        peeled = target.peel(None) if isinstance(target, pygit2.Tag) else target
+    except (KeyError, ValueError, pygit2.GitError) as error:
         raise _damaged(error) from error
+    if isinstance(peeled, pygit2.Commit):
+        return str(peeled.id)
+    start = text.partition(":")[0] if ":" in text else ""
+    raise RevisionError.of(
+        "E007",
+        f"'{text}' is a {peeled.type_str}, not a commit",
+        hint=f"write the commit, as '{start or 'HEAD'}'",
+    )
 
 
 def _candidates(repository: Repository, text: str) -> list[str]:
     """Return the commits whose ids begin with the text."""
-    answer = run_git(repository.directory, "rev-parse", f"--disambiguate={text}")
+    answer = run_git(repository, "rev-parse", f"--disambiguate={text}")
     found = []
     for id in sorted(answer.stdout.decode("ascii", "replace").split()):
         try:

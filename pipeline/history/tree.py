@@ -160,7 +160,7 @@ def _working_files(
 def _listed(repository: Repository) -> dict[str, bool]:
     """Map the paths that git tracks or would add to whether a sparse checkout leaves them out."""
     answer = run_git(
-        repository.directory,
+        repository,
         f"--work-tree={repository.root}",
         *("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"),
     )
