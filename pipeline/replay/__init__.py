@@ -1,0 +1,1 @@
+"""The demonstration's history: its description as data, and the files after each commit."""
