@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 
 
@@ -301,12 +302,17 @@ class RawHtml:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownText:
-    """A Markdown body as read: its blocks, and what rules need to know besides."""
+    """A Markdown body as read: its blocks, and what rules need to know besides.
+
+    ``footnote_calls`` has calls of labels that nothing defines too: those stay text, without a
+    mark. ``problems``: what kept the reader from reading it as it is meant.
+    """
 
     blocks: tuple[Block, ...]
     footnote_calls: tuple[Reference, ...] = ()
     footnote_definitions: tuple[Reference, ...] = ()
     raw_html: tuple[RawHtml, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

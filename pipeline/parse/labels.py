@@ -1,0 +1,154 @@
+"""List labels as authors write them: how one is recognised, and which one follows which.
+
+A label is a bullet (``-``, ``*``, ``+``), or a number, a letter or a Roman numeral as ``1.``,
+``1)`` or ``(1)``, with a blank or the end of the line after it. What it stands for is often
+open ("(i)" is one or the ninth letter), so a label carries every reading, and a list settles
+them as it goes.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_LABEL = re.compile(
+    r"(?:(?P<bullet>[-*+])"
+    r"|(?P<open>\()?(?P<body>[0-9]{1,9}|[ivxlc]{2,12}|[IVXLC]{2,12}|[A-Za-z])(?P<close>[.)])"
+    r")(?=[ \t]|$)"
+)
+_ROMAN = re.compile(r"(?=.)(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_MANY_DIGITS = 4  # "2014." opens a sentence more often than a list
+
+
+class Numbering(StrEnum):
+    """What sort of number a label is."""
+
+    BULLET = "bullet"
+    ARABIC = "arabic"
+    LOWER_LETTER = "lower-letter"
+    UPPER_LETTER = "upper-letter"
+    LOWER_ROMAN = "lower-roman"
+    UPPER_ROMAN = "upper-roman"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as written. ``style`` is what stands around the number; ``readings`` gives the
+    value under each sort of number that it may be, ``likely`` the sorts that it is taken for
+    where no neighbour tells. ``is_doubtful``: prose begins like that too ("A. Smith argued")."""
+
+    text: str
+    style: str
+    readings: dict[Numbering, int]
+    likely: frozenset[Numbering]
+    is_doubtful: bool = False
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether it is no bullet."""
+        return Numbering.BULLET not in self.readings
+
+    @property
+    def is_first(self) -> bool:
+        """Whether a list may begin with it in the middle of a paragraph."""
+        return any(self.readings[each] == 1 for each in self.likely)
+
+
+def read_label(line: str, position: int) -> Label | None:
+    """Read the label at a position of a line, None where there is none."""
+    match = _LABEL.match(line, position)
+    if match is None:
+        return None
+    text = match.group()
+    if match["bullet"]:
+        return Label(text, text, {Numbering.BULLET: 1}, frozenset([Numbering.BULLET]))
+    body, close = match["body"], match["close"]
+    if match["open"] and close != ")":
+        return None
+    readings = _readings(body)
+    if not readings:
+        return None
+    style = "()" if match["open"] else close
+    # Two blanks show that the author means a label; so does a tab
+    after = line[match.end() : match.end() + 2]
+    is_doubtful = (
+        style == "."
+        and not (after.startswith("\t") or after in ("  ", " \t"))
+        and (len(body) >= _MANY_DIGITS or not body.isdigit())
+        and (body.isdigit() or body.isupper() or any(each in _ROMANS for each in readings))
+    )
+    return Label(text, style, readings, _likely(body, readings), is_doubtful)
+
+
+_ROMANS = frozenset([Numbering.LOWER_ROMAN, Numbering.UPPER_ROMAN])
+_LETTERS = frozenset([Numbering.LOWER_LETTER, Numbering.UPPER_LETTER])
+
+
+def _readings(body: str) -> dict[Numbering, int]:
+    if body.isdigit():
+        return {Numbering.ARABIC: int(body)}
+    upper = body.isupper()
+    readings = {}
+    if len(body) == 1:
+        letter = Numbering.UPPER_LETTER if upper else Numbering.LOWER_LETTER
+        readings[letter] = ord(body.lower()) - ord("a") + 1
+    value = _roman(body.upper())
+    if value:
+        readings[Numbering.UPPER_ROMAN if upper else Numbering.LOWER_ROMAN] = value
+    return readings
+
+
+def _roman(numeral: str) -> int:
+    if len(numeral) > 1 and not _ROMAN.fullmatch(numeral):
+        return 0
+    total = 0
+    for character, following in zip(numeral, numeral[1:] + " ", strict=True):
+        value = _VALUES.get(character, 0)
+        total += -value if value < _VALUES.get(following, 0) else value
+    return total
+
+
+def _likely(body: str, readings: dict[Numbering, int]) -> frozenset[Numbering]:
+    """Say what a label is taken for: i is one, v and x may be either, c, d, l, m are letters."""
+    if len(readings) == 1 or body.lower() in ("v", "x"):
+        return frozenset(readings)
+    wanted = _ROMANS if body.lower() == "i" else _LETTERS
+    return frozenset(readings) & wanted
+
+
+class Sequence:
+    """The labels of one list so far: which sorts of number they can all be, and the last one."""
+
+    __slots__ = ("last", "likely", "possible")
+
+    def __init__(self, first: Label) -> None:
+        self.last = first
+        self.possible = frozenset(first.readings)
+        self.likely = first.likely
+
+    def is_next(self, label: Label) -> bool:
+        """Tell whether a label has the style of the list and comes right after its last one."""
+        return label.style == self.last.style and bool(self._following(label))
+
+    def accepts(self, label: Label) -> bool:
+        """Tell whether a label continues the list: the next in order, or any of the same style."""
+        return label.style == self.last.style and bool(
+            self._following(label) or self.likely & label.likely
+        )
+
+    def add(self, label: Label) -> None:
+        """Take a label that the list accepts."""
+        settled = self._following(label)
+        if settled:
+            self.possible = self.likely = settled
+        else:
+            self.likely &= label.likely
+            self.possible &= frozenset(label.readings)
+        self.last = label
+
+    def _following(self, label: Label) -> frozenset[Numbering]:
+        return frozenset(
+            each
+            for each in self.possible & label.readings.keys()
+            if label.readings[each] == self.last.readings[each] + 1
+        )
