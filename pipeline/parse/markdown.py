@@ -218,7 +218,7 @@ def _cell_places(
 
 def _too_deep(position: Position) -> Diagnostic:
     return Diagnostic(
-        "E201",
+        "E206",
         f"more than {DEEPEST} quotations and lists inside each other",
         position,
         hint="take some of them apart: the text is read as one paragraph",
