@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.position import Position
 from pipeline.model.text import (
     Block,
     DocumentSettings,
@@ -35,8 +36,9 @@ class ReadFile:
     id: str
     text: MarkdownText
     front_matter: FrontMatter | None = None
-    heading: Block | None = None
-    title: str = ""
+    heading: Block | None = None  # given in front matter
+    title: str = ""  # an annex's
+    title_position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)

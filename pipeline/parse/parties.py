@@ -139,7 +139,7 @@ def _free(party: Party, taken: set[str]) -> str:
 def _initials(party: Party) -> str:
     """Return the initials of the words that are written with a capital."""
     plain = unicodedata.normalize("NFKD", party.name)
-    words = re.findall(r"[A-Za-z][A-Za-z'’\u0300-\u036f]*", plain)
+    words: list[str] = re.findall(r"[A-Za-z][A-Za-z'’\u0300-\u036f]*", plain)
     if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 4:
         return words[0]  # an acronym: "ICC"
     return "".join(word[0] for word in words if word[0].isupper())
@@ -157,7 +157,7 @@ def _state(plain_name: str) -> str:
         return _UN_NAMES[plain_name]
     for language in _LANGUAGES:
         if plain_name in _territories(language):
-            return str(_territories(language)[plain_name])
+            return _territories(language)[plain_name]
     return ""
 
 
@@ -165,6 +165,6 @@ def _state(plain_name: str) -> str:
 def _territories(language: str) -> dict[str, str]:
     return {
         _plain(name): code
-        for code, name in Locale(language).territories.items()
+        for code, name in dict[str, str](Locale(language).territories).items()
         if re.fullmatch(r"[A-Z]{2}", code) and code not in _NO_STATES
     }

@@ -1,0 +1,105 @@
+"""One Markdown file of the document → an entry, an annex or the abstract, with its faults."""
+
+import posixpath
+from collections.abc import Mapping
+
+from pipeline.errors import SourceError
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.position import Position
+from pipeline.model.reading import ReadFile, Role
+from pipeline.model.text import Block, Party, Source
+from pipeline.parse.front_matter import read_front_matter, read_mapping
+from pipeline.parse.markdown import read_inline, read_markdown
+from pipeline.parse.schema import AnnexFields
+from pipeline.parse.sections import Sections, split_source
+from pipeline.parse.validation import traps, validate
+from pipeline.parse.yaml_events import Scalar, places_of
+
+
+def identify(path: str) -> str:
+    """Return a file's id: its stem."""
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def read_file(
+    source: Source, role: Role, parties: Mapping[str, Party] | None = None
+) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
+    """Read one file of the document; ``parties`` are document.yaml's, by id."""
+    sections = split_source(source.text)
+    if role is Role.ENTRY:
+        return _read_entry(source, sections, parties)
+    if role is Role.ANNEX:
+        return _read_annex(source, sections)
+    return ReadFile(source, role, identify(source.path), read_markdown(source)), ()
+
+
+def read_heading(scalar: Scalar) -> Block:
+    """Read a given heading: inline Markdown in a scalar of front matter."""
+    places = places_of(scalar)
+    return read_inline(scalar.text, scalar.position.path, places.__getitem__)
+
+
+def _read_entry(
+    source: Source, sections: Sections, parties: Mapping[str, Party] | None
+) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
+    text = read_markdown(source)
+    id = identify(source.path)
+    if sections.front_matter is None:
+        example = "---, date: …, submitters: […], ---"
+        missing = _no_front_matter(source, sections, example)
+        return ReadFile(source, Role.ENTRY, id, text), (missing,)
+    read = read_front_matter(
+        sections.front_matter, source.path, sections.front_matter_line, parties
+    )
+    heading = read_heading(read.heading) if read.heading else None
+    file = ReadFile(source, Role.ENTRY, id, text, read.front_matter, heading)
+    return file, read.diagnostics
+
+
+def _read_annex(source: Source, sections: Sections) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
+    text = read_markdown(source)
+    id = identify(source.path)
+    if sections.front_matter is None:
+        missing = _no_front_matter(source, sections, "---, title: …, ---")
+        return ReadFile(source, Role.ANNEX, id, text), (missing,)
+    opening = Position(source.path, 1, 1)
+    try:
+        root, found = read_mapping(sections.front_matter, source.path, sections.front_matter_line)
+    except SourceError as error:
+        return ReadFile(source, Role.ANNEX, id, text), error.diagnostics
+    fields, faults, _ = validate(AnnexFields, root, opening)
+    title = root.get("title")
+    file = ReadFile(
+        source,
+        Role.ANNEX,
+        id,
+        text,
+        title=fields.title if fields else "",
+        title_position=title.position if title else None,
+    )
+    return file, (*found, *faults, *traps(root))
+
+
+def _no_front_matter(source: Source, sections: Sections, example: str) -> Diagnostic:
+    place = Position(source.path, 1, 1)
+    if sections.unclosed:
+        return Diagnostic(
+            "E102",
+            "the front matter is never closed",
+            place,
+            Position(source.path, 1, 4),
+            hint="write a line --- after its last key",
+        )
+    if not source.text.strip():
+        return Diagnostic("E101", "this file is empty", place, hint=f"begin with {example}")
+    for number, line in enumerate(source.text.splitlines()[:20], 1):
+        if line.strip() == "---":
+            return Diagnostic(
+                "E101",
+                "the front matter does not begin in the first line",
+                Position(source.path, number, 1),
+                hint="move this line to the top of the file",
+            )
+        if line.strip():
+            break
+    return Diagnostic("E101", "this file has no front matter", place, hint=f"begin with {example}")

@@ -1,0 +1,41 @@
+"""Rules on likely slips of the hand in the words themselves."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.reading import ReadFile
+from pipeline.model.text import BlockKind
+from pipeline.rules.places import end_of, in_block
+
+# Words of which two in a row are a slip; "that that" or "nous nous" are none.
+_ONCE = {
+    "en": "the of and to in a an for on by with as or at from shall should be its their this",
+    "fr": "le les des et du un une dans par pour avec sur ou au aux",
+    "es": "el los las de del y en un una por para con o al",
+    "ru": "и в на с по для от из к о или при",
+}
+_DOUBLED = {
+    language: re.compile(rf"\b({'|'.join(words.split())})\s+\1\b", re.IGNORECASE)
+    for language, words in _ONCE.items()
+}
+
+
+def doubled(file: ReadFile, language: str) -> Iterator[Diagnostic]:
+    """N227: a function word twice in a row."""
+    pattern = _DOUBLED.get(language)
+    if pattern is None:
+        return
+    for block in file.text.blocks:
+        if block.kind in {BlockKind.CODE, BlockKind.HTML}:
+            continue
+        for found in pattern.finditer(block.text):
+            second = block.text.rindex(found[1][-1], found.start(), found.end()) - len(found[1]) + 1
+            place = in_block(block, second)
+            yield Diagnostic.of(
+                "N227",
+                f"“{' '.join(found[0].split())}”: a word twice",
+                place,
+                end_of(place, len(found[1])),
+                hint="delete one of them",
+            )

@@ -1,0 +1,73 @@
+"""Rules on what a body is made of: headings, HTML, and whether there is any."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.position import Position
+from pipeline.model.reading import ReadFile, Role
+from pipeline.model.text import BlockKind
+from pipeline.rules.places import end_of, matches
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= \S)", re.MULTILINE)
+
+
+def headings(file: ReadFile) -> Iterator[Diagnostic]:
+    """W221: a heading more than one level below the one before it."""
+    level = 0
+    for block in file.text.blocks:
+        if block.kind is not BlockKind.HEADING:
+            continue
+        if level and block.level > level + 1:
+            yield Diagnostic.of(
+                "W221",
+                f"a heading of level {block.level} follows one of level {level}",
+                block.position,
+                hint=f"begin it with {'#' * (level + 1)}",
+            )
+        level = block.level
+
+
+def raw_html(file: ReadFile) -> Iterator[Diagnostic]:
+    """E211, N212: HTML, which is never passed on, and comments, which nobody sees in print."""
+    for html in file.text.raw_html:
+        quoted = " ".join(html.text.split())
+        quoted = quoted if len(quoted) <= 30 else quoted[:29] + "…"
+        if html.is_comment:
+            yield Diagnostic.of(
+                "N212",
+                "this comment is not printed, but whoever reads the source sees it",
+                html.position,
+                hint="remove it before the document is issued",
+            )
+        else:
+            yield Diagnostic.of(
+                "E211",
+                f"HTML is not allowed: “{quoted}”",
+                html.position,
+                hint="write it in Markdown, or “\\<” for a plain <",
+            )
+
+
+def conflicts(file: ReadFile) -> Iterator[Diagnostic]:
+    """E232: what Git leaves where a merge could not decide."""
+    for found, place in matches(_CONFLICT, file.source):
+        yield Diagnostic.of(
+            "E232",
+            f"“{found[0]}” is left of a merge that Git could not decide",
+            place,
+            end_of(place, 7),
+            hint="keep the text that was agreed, and delete the lines of marks",
+        )
+
+
+def nothing(file: ReadFile) -> Iterator[Diagnostic]:
+    """W229: an entry that says nothing."""
+    is_written = any(block.text.strip() for block in file.text.blocks)
+    if file.role is Role.ENTRY and not is_written and file.front_matter is not None:
+        yield Diagnostic.of(
+            "W229",
+            "there is no text below the front matter",
+            Position(file.source.path, 1, 1),
+            hint="write it, or set status: withdrawn",
+        )
