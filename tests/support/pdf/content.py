@@ -36,17 +36,27 @@ class _State:
 def read_content(pdf: pikepdf.Pdf) -> Content:
     """Read every page, the forms that it paints and the appearances of its annotations."""
     content = Content()
+    for leaf in list(
+        _leaves(pdf.Root.get("/Pages"))
+    ):  # before pikepdf hands down what is inherited
+        if "/Resources" not in leaf:
+            content.faults.append(("PDF/A-3 6.2.2", "a page without resources of its own"))
     for number, page in enumerate(pdf.pages, 1):
-        resources = page.obj.get("/Resources")
-        if resources is None:
-            content.faults.append(("PDF/A-3 6.2.2", f"page {number} inherits its resources"))
-            resources = page.get("/Resources", Dictionary())
+        resources = page.obj.get("/Resources", Dictionary())
         _Reader(content, number).stream(page.obj, page.obj.objgen, resources, (), _State())
         for annotation in page.obj.get("/Annots", Array()):
             for appearance in _appearances(annotation):
                 reader = _Reader(content, number, within_annotation=True)
                 reader.form(appearance, (), _State(), Dictionary())
     return content
+
+
+def _leaves(node: Object | None) -> Iterator[Object]:
+    if isinstance(node, Dictionary) and "/Kids" in node:
+        for kid in node.Kids:
+            yield from _leaves(kid)
+    elif isinstance(node, Dictionary):
+        yield node
 
 
 def _appearances(annotation: Object) -> Iterator[Object]:

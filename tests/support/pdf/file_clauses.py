@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -27,6 +26,8 @@ def check(document: Document) -> Failures:
     yield from _catalog(document)
     for item in walk(document.pdf):
         yield from _item(item)
+    for warning in document.pdf.get_warnings():  # complete once every object was read
+        yield "PDF/A-3 6.1.7.1", f"the file does not read cleanly: {warning}"
     for number, page in enumerate(document.pdf.pages, 1):
         yield from _page(number, page)
 
@@ -49,8 +50,6 @@ def _bytes(document: Document) -> Failures:
         yield "PDF/A-3 6.1.3", "the file is encrypted"
         if not document.pdf.allow.accessibility:
             yield "PDF/UA-1 7.16", "assistive technology may not read it"
-    for warning in document.warnings:
-        yield "PDF/A-3 6.1.7.1", f"the file does not read cleanly: {warning}"
 
 
 def _catalog(document: Document) -> Failures:
@@ -132,10 +131,3 @@ def _item(item: Object) -> Failures:
         for each in filters if isinstance(filters, Array) else [filters]:
             if str(each).removeprefix("/") not in _FILTERS:
                 yield "PDF/A-3 6.1.7.2", f"the filter {each}"
-
-
-def write(pdf: pikepdf.Pdf, **options: object) -> bytes:
-    """Write a PDF as the clauses want the file: with an ID, without encryption."""
-    target = BytesIO()
-    pdf.save(target, deterministic_id="encryption" not in options, **options)  # type: ignore[arg-type]
-    return target.getvalue()

@@ -7,6 +7,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from tests.support.pdf.file_clauses import Failures, walk
 from tests.support.pdf.reading import Document, Element, flatten
+from tests.support.pdf.structure_clauses import same
 
 _ANNOTATIONS = frozenset(
     "Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly "
@@ -127,7 +128,7 @@ def _parent(
     if holder is None:
         return
     row = parents.get(int(annotation.get("/StructParent", -1)))
-    if row is None or row.objgen != holder.dictionary.objgen:
+    if not same(row, holder.dictionary):
         yield "PDF/UA-1 7.18.1", f"page {page}: the parent tree misses an annotation"
 
 

@@ -93,7 +93,6 @@ class Document:
     pdf: pikepdf.Pdf
     elements: list[Element]
     content: Content
-    warnings: list[str]
 
     @property
     def root(self) -> Object:
@@ -108,8 +107,7 @@ def read(data: bytes, read_content: Callable[[pikepdf.Pdf], Content]) -> Documen
     """Open a PDF; raises pikepdf.PdfError where it is none."""
     pdf = pikepdf.open(BytesIO(data))
     elements = list(read_elements(pdf))
-    content = read_content(pdf)
-    return Document(data, pdf, elements, content, [str(each) for each in pdf.get_warnings()])
+    return Document(data, pdf, elements, read_content(pdf))
 
 
 def read_elements(pdf: pikepdf.Pdf) -> Iterator[Element]:

@@ -88,7 +88,7 @@ def _parent_tree(document: Document) -> Failures:
         row = parents.get(int(page.obj.get("/StructParents", -1)))
         for mcid, element in sorted(wanted.items()):
             holds = isinstance(row, Array) and mcid < len(row)
-            if not holds or row[mcid].objgen != element.dictionary.objgen:
+            if not holds or not same(row[mcid], element.dictionary):
                 yield "PDF/UA-1 7.1", f"page {number}: the parent tree misses content {mcid}"
                 break
     for element in document.elements:
@@ -96,9 +96,14 @@ def _parent_tree(document: Document) -> Failures:
         expected = (
             element.parent.dictionary if element.parent else document.root.get("/StructTreeRoot")
         )
-        if parent is None or parent.objgen != expected.objgen:
+        if not same(parent, expected):
             yield "PDF/UA-1 7.1", f"an element {element.name} that names not its parent"
             break
+
+
+def same(one: Object | None, other: Object | None) -> bool:
+    """Whether two references are to one object."""
+    return isinstance(one, Object) and isinstance(other, Object) and one.objgen == other.objgen
 
 
 def _roles(root: Object) -> Failures:
