@@ -26,8 +26,9 @@ _CLASSES = {
 def path_matcher(globs: Iterable[str]) -> Callable[[str], bool]:
     """Return a test of whether any of the globs picks a path; without globs all are picked.
 
-    ``*`` and ``?`` stop at ``/`` (``?`` is a character, where git counts bytes); ``**/`` is no folder or more; ``/**`` is all that lies inside.
-    What names a file or a folder letter by letter picks it and all that lies in it.
+    ``*`` and ``?`` stop at ``/`` (``?`` is a character, where git counts bytes); ``**/`` is no
+    folder or more; ``/**`` is all that lies inside. What names a file or a folder letter by
+    letter picks it and all that lies in it.
     """
     patterns = [_compiled(glob) for glob in globs]
     return lambda path: not patterns or any(pattern.fullmatch(path) for pattern in patterns)
