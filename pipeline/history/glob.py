@@ -38,7 +38,7 @@ def _compiled(glob: str) -> re.Pattern[str]:
     text = posixpath.normpath(glob) if glob else ""
     if text in ("", ".") or text.startswith(("/", "../")) or text == "..":
         raise RevisionError.of(
-            "E014",
+            "E015",
             f"the glob '{glob}' names nothing in the repository",
             hint="write it from the repository's top folder, as 'docs/**/*.md'",
         )
