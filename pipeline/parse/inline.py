@@ -146,7 +146,13 @@ class References:
     footnotes: Container[str] = frozenset()
 
 
+class _AnyLabel:
+    def __contains__(self, label: object) -> bool:
+        return True
+
+
 NO_REFERENCES = References()
+ANY_FOOTNOTE = References({}, _AnyLabel())  # where what is called is defined elsewhere
 
 
 def read_inline_text(content: str, references: References = NO_REFERENCES) -> InlineText:

@@ -21,6 +21,15 @@ def normal_label(label: str) -> str:
     return normalizeReference(label) if len(label) <= _LONGEST_LABEL else ""
 
 
+def labels_in(content: str) -> frozenset[str]:
+    """Return every label that the content may name: of links as they are compared, of footnotes
+    as written, after ``^``."""
+    if "[" not in content:
+        return frozenset()
+    labels = _LABEL.findall(content)
+    return frozenset(label if label.startswith("^") else normal_label(label) for label in labels)
+
+
 def link_tail(
     content: str,
     position: int,

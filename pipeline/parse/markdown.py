@@ -25,7 +25,13 @@ from pipeline.model.text import (
 from pipeline.parse.block_state import DEEPEST
 from pipeline.parse.blocks import RawBlock, read_blocks
 from pipeline.parse.cells import split_row
-from pipeline.parse.inline import Called, InlineText, References, read_inline_text
+from pipeline.parse.inline import (
+    ANY_FOOTNOTE,
+    Called,
+    InlineText,
+    References,
+    read_inline_text,
+)
 from pipeline.parse.literal import is_comment, literal_text
 from pipeline.parse.sections import split_source
 from pipeline.parse.words import is_word, token_ranges
@@ -94,14 +100,8 @@ def read_inline(text: str, path: str, position_of: Callable[[int], Position]) ->
     ``position_of`` gives the place of an offset in ``text``. What it calls is defined in a body,
     so every footnote call is taken for one: their labels are the targets of its marks.
     """
-    references = References({}, _AnyLabel())
     raw = RawBlock(BlockKind.HEADING, text, 0)
-    return _read_block(raw, position_of, position_of(0), references, _Found(path))
-
-
-class _AnyLabel:
-    def __contains__(self, label: object) -> bool:
-        return True
+    return _read_block(raw, position_of, position_of(0), ANY_FOOTNOTE, _Found(path))
 
 
 def _read_block(
