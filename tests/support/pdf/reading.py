@@ -105,7 +105,7 @@ class Document:
 
 def read(data: bytes, read_content: Callable[[pikepdf.Pdf], Content]) -> Document:
     """Open a PDF; raises pikepdf.PdfError where it is none."""
-    pdf = pikepdf.open(BytesIO(data))
+    pdf = pikepdf.open(BytesIO(data), inherit_page_attributes=False)
     elements = list(read_elements(pdf))
     return Document(data, pdf, elements, read_content(pdf))
 

@@ -1,5 +1,6 @@
 """Each checked clause of PDF/A-3a and PDF/UA-1 rejects a PDF that was broken for it alone."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -269,8 +270,12 @@ def undefined_operator(pdf: Pdf) -> None:
 
 
 @breaks("PDF/A-3 6.2.2")
-def page_without_resources_of_its_own(pdf: Pdf) -> None:
-    del page(pdf).Resources
+def inherited_resources(pdf: Pdf) -> bytes:
+    page(pdf).Resources = pdf.make_indirect(page(pdf).Resources)
+    pdf.Root.Pages.Resourced = page(pdf).Resources
+    data = write(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    other = {b"s": b"d", b"d": b"s"}
+    return re.sub(rb"(?<=/Resource)[sd](?= \d+ 0 R)", lambda key: other[key[0]], data)
 
 
 @breaks("PDF/A-3 6.2.2")
