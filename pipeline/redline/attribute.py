@@ -1,0 +1,177 @@
+"""Each changed token → the one commit that changed it.
+
+In: two snapshots and the commits that each side has alone. An insertion is by the commit that
+wrote the words, or that copied or brought them back; a deletion by its remover; a move by its
+mover. Where NEW is an ancestor of OLD the roles change places, and the commit is the one undone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.model.change import Lineage, Snapshot
+from pipeline.model.text import Block, FileText
+from pipeline.model.trace import Origin, Reason, Removal
+from pipeline.redline.cause import Cause
+from pipeline.redline.lineage import ABSENT, Makers, Reader
+from pipeline.redline.words import Identity, Words
+
+UNDONE = "undone"  # NEW is an ancestor of OLD: the commit is one that NEW does not have
+ELSEWHERE = "not in NEW's history"
+BEYOND = "beyond the history that is here"
+UNKNOWN = "not known"
+
+_BROUGHT = frozenset({Reason.COPIED, Reason.RESTORED})
+
+
+class Attribution:
+    """Answers who changed what, for one redline.
+
+    ``later``: the snapshot whose history made the changes (new; old where new is its ancestor).
+    """
+
+    def __init__(
+        self,
+        old: Snapshot,
+        new: Snapshot,
+        old_words: Sequence[Sequence[Words]],
+        new_words: Sequence[Sequence[Words]],
+        ahead: Lineage,
+        behind: Lineage,
+    ) -> None:
+        self.is_undoing = bool(behind.commits) and not ahead.commits
+        self.is_diverged = bool(behind.commits) and bool(ahead.commits)
+        later, words = (old, old_words) if self.is_undoing else (new, new_words)
+        self._makers = Makers(
+            behind if self.is_undoing else ahead,
+            old.revision.id if self.is_undoing else new.revision.id,
+        )
+        self._others = frozenset(commit.id for commit in behind.commits)
+        self._trace = later.trace
+        self._standing = self._stands(words)
+        self._all_removals: dict[Identity, list[Removal]] | None = None
+        self._by_path: dict[str, dict[Identity, list[Removal]]] = {}
+
+    def _stands(self, files: Sequence[Sequence[Words]]) -> dict[Identity, Origin]:
+        return {
+            identity: origin
+            for blocks in files
+            for words in blocks
+            for identity, origin in zip(words.identities, words.origins, strict=True)
+            if identity and origin.via in self._makers
+        }
+
+    def inserted(self, words: Words, number: int, new_path: str, old_path: str) -> Cause:
+        """Return who made NEW have a token that OLD has not."""
+        if self.is_undoing:
+            return self._undone(self._removed(words, number, old_path, new_path))
+        return self._added(words, number, new_path, old_path)
+
+    def deleted(self, words: Words, number: int, old_path: str, new_path: str) -> Cause:
+        """Return who made NEW lack a token that OLD has."""
+        if self.is_undoing:
+            return self._undone(self._added(words, number, old_path, new_path))
+        return self._removed(words, number, new_path, old_path)
+
+    def _undone(self, cause: Cause) -> Cause:
+        return replace(cause, reason=UNDONE) if cause.commit else cause
+
+    def _added(self, words: Words, number: int, path: str, before: str) -> Cause:
+        origin = words.origins[number]
+        if origin.reason in _BROUGHT and origin.via in self._makers:
+            return Cause(origin.via, origin=origin.commit or "")
+        if origin.commit in self._makers:
+            return Cause(origin.commit)
+        if origin.via in self._makers:
+            return Cause(origin.via, origin=origin.commit or "")
+        found = self._count_maker(words, number, path, before)
+        if found:
+            return Cause(found, origin=origin.commit or "")
+        if origin.commit is None:
+            return Cause(None, BEYOND)
+        return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
+
+    def _removed(self, words: Words, number: int, path: str, before: str) -> Cause:
+        identity = words.identities[number]
+        if identity is not None:
+            for where in (path, before, None):
+                for removal in reversed(self._removals(where).get(identity, [])):
+                    if removal.removed_by in self._makers:
+                        return Cause(removal.removed_by)
+            if identity[0] in self._others and not self.is_undoing:
+                return Cause(None, ELSEWHERE)
+            if identity in self._standing:
+                return Cause(self._standing[identity].via)
+        found = self._count_maker(words, number, path, before)
+        if found:
+            return Cause(found)
+        if identity is None:
+            return Cause(None, BEYOND)
+        return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
+
+    def _removals(self, path: str | None) -> dict[Identity, list[Removal]]:
+        """Index the removals of a path by token; None: of every path."""
+        if path is not None:
+            if path not in self._by_path:
+                self._by_path[path] = _indexed(self._trace.removals.get(path, ()))
+            return self._by_path[path]
+        if self._all_removals is None:
+            self._all_removals = _indexed(
+                removal for where in self._trace.removals for removal in self._trace.removals[where]
+            )
+        return self._all_removals
+
+    def _count_maker(self, words: Words, number: int, path: str, before: str) -> str | None:
+        """Ask the versions: who made the block have this word as often as it does at the tip?"""
+        block, text = words.block, words.texts[number]
+
+        def read(file: FileText) -> object:
+            found = self._makers.counterpart(file, block)
+            return sum(token.text == text for token in found.tokens) if found else ABSENT
+
+        return self._makers.maker(path or before, read, (before,))
+
+    def mover(self, old: Words, new: Words, pairs: Sequence[tuple[int, int]]) -> str | None:
+        """Return the commit that put most of the kept words where they stand; None if none did."""
+        later = old if self.is_undoing else new
+        origins = [later.origins[pair[0 if self.is_undoing else 1]] for pair in pairs]
+        for candidates in (
+            [origin.via for origin in origins if origin.via in self._makers],
+            [origin.commit for origin in origins if origin.commit in self._makers],
+        ):
+            if candidates:
+                counts = Counter(candidates)
+                return max(counts, key=lambda commit: (counts[commit], commit or ""))
+        return None
+
+    def named(self, commit: str | None) -> Cause | None:
+        """Return the cause that a commit is, as this redline speaks of it; None for none."""
+        return self._undone(Cause(commit)) if commit else None
+
+    def value_maker(self, old_path: str, new_path: str, old: Reader, new: Reader) -> Cause:
+        """Return who gave a file the value that it has on the later side.
+
+        ``old`` and ``new`` read the value from a version, starting from that side's block.
+        """
+        path, before = (old_path, new_path) if self.is_undoing else (new_path, old_path)
+        found = self._makers.maker(path or before, old if self.is_undoing else new, (before,))
+        if found is None:
+            return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
+        return self._undone(Cause(found))
+
+    def counterpart(self, file: FileText, block: Block, ordinal: int = 0) -> Block | None:
+        """Return the block of another version that ``block`` is."""
+        return self._makers.counterpart(file, block, ordinal)
+
+    def place(self, file: FileText, block: Block) -> int | None:
+        """Return the number of the block of another version that ``block`` is."""
+        return self._makers.place(file, block)
+
+
+def _indexed(removals: Iterable[Removal]) -> dict[Identity, list[Removal]]:
+    index: dict[Identity, list[Removal]] = {}
+    for removal in removals:
+        if removal.origin.commit:
+            key = (removal.origin.commit, removal.origin.number)
+            index.setdefault(key, []).append(removal)
+    return index

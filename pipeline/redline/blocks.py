@@ -1,0 +1,246 @@
+"""Pair the blocks of old and new: in place along the heaviest in-order chain, moved otherwise.
+
+In: the words of each block and the file pairs. Out: a ``BlockPair`` for each block, old and new.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.model.text import Block, BlockKind
+from pipeline.redline.chain import heaviest_chain
+from pipeline.redline.files import FilePairing
+from pipeline.redline.stopwords import is_function_word
+from pipeline.redline.words import Identity, Words
+
+Place = tuple[int, int]  # file number, block number
+
+_IN_PLACE = 0.25  # share of the smaller block's words that a block in its place keeps
+_MOVED = 0.5  # of a block that stands elsewhere
+_ALIKE = 0.4  # Dice of the telling words, for text that history does not join
+_ALIKE_ELSEWHERE = 0.6
+_TELLING_ELSEWHERE = 5  # words that a block must tell to be found elsewhere by its text alone
+_COPIES = 20  # a word that stands in more blocks tells no block apart
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What belongs together: in place (of a file pair) or moved; old place to new place."""
+
+    in_place: dict[Place, Place]
+    moved: dict[Place, Place]
+
+
+def pair_blocks(
+    old: Sequence[Sequence[Words]], new: Sequence[Sequence[Words]], files: Sequence[FilePairing]
+) -> Pairing:
+    """Pair each block at most once; what stays unpaired was inserted or deleted."""
+    in_place: dict[Place, Place] = {}
+    for f, g in files:
+        if f is not None and g is not None:
+            in_place |= {(f, i): (g, j) for i, j in _chain_by_identity(old[f], new[g])}
+    moved = _moved_by_identity(old, new, in_place)
+    for f, g in files:
+        if f is not None and g is not None:
+            _fill_gaps(old[f], new[g], f, g, in_place, moved)
+    moved |= _moved_by_text(old, new, in_place, moved)
+    return Pairing(in_place, moved)
+
+
+def _shared(
+    olds: Iterable[tuple[Place, Words]], news: Iterable[tuple[Place, Words]]
+) -> Counter[tuple[Place, Place]]:
+    """Count the words that blocks share by identity."""
+    holders: defaultdict[Identity, list[Place]] = defaultdict(list)
+    for place, words in olds:
+        for identity, token in zip(words.identities, words.block.tokens, strict=True):
+            if identity and token.is_word:
+                holders[identity].append(place)
+    shared: Counter[tuple[Place, Place]] = Counter()
+    for there, words in news:
+        for identity, token in zip(words.identities, words.block.tokens, strict=True):
+            if identity and token.is_word:
+                places = holders.get(identity, ())
+                if len(places) <= _COPIES:
+                    for place in places:
+                        shared[place, there] += 1
+    return shared
+
+
+def _chain_by_identity(old: Sequence[Words], new: Sequence[Words]) -> tuple[tuple[int, int], ...]:
+    shared = _shared(
+        (((0, i), words) for i, words in enumerate(old)),
+        (((0, j), words) for j, words in enumerate(new)),
+    )
+    candidates = []
+    for ((_, i), (_, j)), count in shared.items():
+        if count >= _IN_PLACE * min(old[i].size, new[j].size):
+            bonus = (old[i].texts == new[j].texts) + _same_shape(old[i].block, new[j].block)
+            candidates.append((i, j, 4 * min(count, old[i].size, new[j].size) + bonus))
+    return heaviest_chain(candidates)
+
+
+def _moved_by_identity(
+    old: Sequence[Sequence[Words]],
+    new: Sequence[Sequence[Words]],
+    in_place: dict[Place, Place],
+) -> dict[Place, Place]:
+    shared = _shared(_unpaired(old, set(in_place)), _unpaired(new, set(in_place.values())))
+    scored = []
+    for ((f, i), (g, j)), count in shared.items():
+        smaller = min(old[f][i].size, new[g][j].size)
+        larger = max(old[f][i].size, new[g][j].size)
+        if count >= _MOVED * smaller and count >= _IN_PLACE * larger:
+            scored.append((-min(count, smaller), larger, (f, i), (g, j)))
+    return _greedy(scored)
+
+
+def _fill_gaps(
+    old: Sequence[Words],
+    new: Sequence[Words],
+    f: int,
+    g: int,
+    in_place: dict[Place, Place],
+    moved: dict[Place, Place],
+) -> None:
+    """Pair, between two pairs that stay in order, blocks that read alike or have one place."""
+    arrived = set(moved.values())
+    anchors = sorted((i, j) for (file, i), (_, j) in in_place.items() if file == f)
+    i0 = j0 = 0
+    for i, j in (*anchors, (len(old), len(new))):
+        left = [k for k in range(i0, i) if (f, k) not in moved]
+        right = [k for k in range(j0, j) if (g, k) not in arrived]
+        i0, j0 = i + 1, j + 1
+        if not left or not right:
+            continue
+        chosen = heaviest_chain(_alike(old, new, left, right))
+        in_place |= {((f, a)): (g, b) for a, b in chosen}
+        in_place |= {((f, a)): (g, b) for a, b in _by_place(old, new, left, right, chosen)}
+
+
+def _alike(
+    old: Sequence[Words], new: Sequence[Words], left: Sequence[int], right: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    told_old = {i: _telling(old[i]) for i in left}
+    for i in left:
+        for text in told_old[i]:
+            holders[text].append(i)
+    candidates = []
+    for j in right:
+        told = _telling(new[j])
+        shared: Counter[int] = Counter()
+        for text, count in told.items():
+            if len(holders.get(text, ())) <= _COPIES:
+                for i in holders.get(text, ()):
+                    shared[i] += min(count, told_old[i][text])
+        for i, count in shared.items():
+            if 2 * count >= _ALIKE * (told.total() + told_old[i].total()):
+                bonus = _same_shape(old[i].block, new[j].block)
+                candidates.append((i, j, 4 * count + bonus))
+    return candidates
+
+
+def _by_place(
+    old: Sequence[Words],
+    new: Sequence[Words],
+    left: Sequence[int],
+    right: Sequence[int],
+    chosen: Sequence[tuple[int, int]],
+) -> list[tuple[int, int]]:
+    """Pair what is left where only one can be meant: the cells of a row, blocks without words."""
+    pairs = []
+    bounds = [*chosen, (len(old), len(new))]
+    i0 = j0 = 0
+    for i, j in bounds:
+        olds = [k for k in left if i0 <= k < i]
+        news = [k for k in right if j0 <= k < j]
+        i0, j0 = i + 1, j + 1
+        if len(olds) == len(news):
+            pairs += [
+                (a, b)
+                for a, b in zip(olds, news, strict=True)
+                if _one_place(old[a], new[b], alone=len(olds) == 1)
+            ]
+    return pairs
+
+
+def _one_place(old: Words, new: Words, *, alone: bool) -> bool:
+    a, b = old.block, new.block
+    if a.cell and b.cell:
+        return a.cell.column == b.cell.column
+    if not old.texts and not new.texts:
+        return a.kind == b.kind
+    return alone and _same_shape(a, b) and a.kind is not BlockKind.CODE
+
+
+def _moved_by_text(
+    old: Sequence[Sequence[Words]],
+    new: Sequence[Sequence[Words]],
+    in_place: dict[Place, Place],
+    moved: dict[Place, Place],
+) -> dict[Place, Place]:
+    """Find moved blocks that history does not join: on another branch, imported, typed again."""
+    left = {place: _telling(words) for place, words in _unpaired(old, set(in_place) | set(moved))}
+    right = {
+        place: _telling(words)
+        for place, words in _unpaired(new, set(in_place.values()) | set(moved.values()))
+    }
+    holders: defaultdict[str, list[Place]] = defaultdict(list)
+    for place, told in left.items():
+        if told.total() >= _TELLING_ELSEWHERE:
+            for text in told:
+                holders[text].append(place)
+    scored = []
+    for there, told in right.items():
+        if told.total() < _TELLING_ELSEWHERE:
+            continue
+        shared: Counter[Place] = Counter()
+        for text, count in told.items():
+            places = holders.get(text, ())
+            if len(places) <= _COPIES:
+                for place in places:
+                    shared[place] += min(count, left[place][text])
+        for place, count in shared.items():
+            total = told.total() + left[place].total()
+            if 2 * count >= _ALIKE_ELSEWHERE * total:
+                scored.append((-count, total, place, there))
+    return _greedy(scored)
+
+
+def _greedy(scored: Iterable[tuple[int, int, Place, Place]]) -> dict[Place, Place]:
+    """Take the best pairs first, each block once; ties go to the nearest, then the first."""
+    chosen: dict[Place, Place] = {}
+    used: set[Place] = set()
+    for *_, place, there in sorted(scored, key=lambda s: (s[0], s[1], s[2][0] != s[3][0], s[2:])):
+        if place not in chosen and there not in used:
+            chosen[place] = there
+            used.add(there)
+    return chosen
+
+
+def _unpaired(
+    files: Sequence[Sequence[Words]], paired: set[Place]
+) -> Iterable[tuple[Place, Words]]:
+    return [
+        ((f, i), words)
+        for f, blocks in enumerate(files)
+        for i, words in enumerate(blocks)
+        if (f, i) not in paired
+    ]
+
+
+def _telling(words: Words) -> Counter[str]:
+    """The words that tell a block apart, function words left out (unless it has no others)."""
+    texts = [token.text for token in words.block.tokens if token.is_word]
+    telling = [text for text in texts if not is_function_word(text)]
+    return Counter(telling or texts)
+
+
+def _same_shape(old: Block, new: Block) -> bool:
+    return (old.kind, old.level, old.label, old.depth) == (
+        new.kind,
+        new.level,
+        new.label,
+        new.depth,
+    )

@@ -1,0 +1,162 @@
+"""Which commit made what is not text: a walk over a file's versions between old and new.
+
+Words carry their origins; labels, levels, marks and fields do not. For these the walk asks, of
+every version of the file in the commits that one side has and the other lacks, for the value: a
+commit made it where it has the value and not all of its parents do, and no parent got it on the
+way. So a merge answers only where it chose, and a branch's commit where a branch made it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import PurePosixPath
+
+from pipeline.model.change import Lineage
+from pipeline.model.text import Block, FileText
+from pipeline.redline.matching import common
+
+ABSENT = object()  # the value in a version that has no such file or block
+Reader = Callable[[FileText], Hashable]
+
+_COUNTERPART = 0.3  # Dice of words at which a block of another version is the same block
+
+
+class Makers:
+    """Answers who made a value; keeps what it has read of a side's versions."""
+
+    def __init__(self, lineage: Lineage, tip: str) -> None:
+        self._lineage = lineage
+        self._tip = tip
+        self._ids = {commit.id for commit in lineage.commits}
+        self._paths: dict[str, dict[str, str]] = {}
+        self._found: dict[tuple[int, str], int | None] = {}
+        self._kept: list[FileText] = []  # so that an id names one file for as long as we live
+
+    def __contains__(self, commit: object) -> bool:
+        return commit in self._ids
+
+    def maker(self, path: str, read: Reader, before: Iterable[str] = ()) -> str | None:
+        """Return the commit that gave the file at ``path`` the value that it has at the tip.
+
+        ``before``: other paths under which the file may have stood. None where every line of
+        history brought the value from outside these commits.
+        """
+        paths = self._paths_of(path, tuple(before))
+        values: dict[tuple[str, str], Hashable] = {}
+
+        def value(commit: str) -> Hashable:
+            where = paths.get(commit, path)
+            blob = self._lineage.trees[commit].get(where) if commit in paths else None
+            if blob is None:
+                return ABSENT
+            key = (where, blob)
+            if key not in values:
+                file = self._lineage.texts.get(key)
+                values[key] = ABSENT if file is None else read(file)
+            return values[key]
+
+        if self._tip not in self._ids:
+            return None
+        want = value(self._tip)
+        made: dict[str, str | None] = {}
+        for commit in self._lineage.commits:
+            if value(commit.id) != want:
+                continue
+            heirs = [parent for parent in commit.parents if value(parent) == want]
+            makers = [made[p] for p in heirs if p in self._ids and made.get(p) is not None]
+            if makers:
+                made[commit.id] = makers[0]
+            elif commit.parents and len(heirs) == len(commit.parents):
+                made[commit.id] = None
+            else:
+                made[commit.id] = commit.id
+        return made.get(self._tip)
+
+    def path_maker(self, path: str) -> str | None:
+        """Return the commit that put a file at its path."""
+        return self.maker(path, lambda file: file.path == path)
+
+    def _paths_of(self, path: str, before: tuple[str, ...]) -> dict[str, str]:
+        """Follow a file from the tip towards the past: its path at each commit."""
+        if path in self._paths:
+            return self._paths[path]
+        paths = {self._tip: path}
+        for commit in reversed(self._lineage.commits):
+            if commit.id not in paths:
+                continue
+            here = paths[commit.id]
+            for parent in commit.parents:
+                if parent not in paths:
+                    found = self._path_in(parent, commit.id, here, before)
+                    if found is not None:
+                        paths[parent] = found
+        self._paths[path] = paths
+        return paths
+
+    def _path_in(self, parent: str, child: str, path: str, before: tuple[str, ...]) -> str | None:
+        tree = self._lineage.trees.get(parent)
+        if tree is None:
+            return None
+        for candidate in (path, *before):
+            if candidate in tree:
+                return candidate
+        here = self._lineage.trees[child]
+        blob, stem = here.get(path), PurePosixPath(path).stem
+        gone = [other for other in sorted(tree) if other not in here]
+        for other in gone:
+            if tree[other] == blob or PurePosixPath(other).stem == stem:
+                return other
+        if not gone or blob is None:
+            return path
+        wanted = _file_words(self._lineage.texts.get((path, blob)))
+        likeness = [
+            (_dice(wanted, _file_words(self._lineage.texts.get((other, tree[other])))), other)
+            for other in gone
+        ]
+        best = max(likeness)
+        return best[1] if best[0] >= _COUNTERPART else path
+
+    def counterpart(self, file: FileText, block: Block, ordinal: int = 0) -> Block | None:
+        """Return the block of another version that ``block`` is: equal, else most alike."""
+        number = self.place(file, block, ordinal)
+        return None if number is None else file.blocks[number]
+
+    def place(self, file: FileText, block: Block, ordinal: int = 0) -> int | None:
+        """Return its number; ``ordinal``: which one it is of the blocks that read the same."""
+        key = (id(file), f"{ordinal} {block.text}")
+        if key not in self._found:
+            self._kept.append(file)
+            self._found[key] = _place(file, block, ordinal)
+        return self._found[key]
+
+
+def _place(file: FileText, block: Block, ordinal: int) -> int | None:
+    equal = [k for k, other in enumerate(file.blocks) if other.text == block.text]
+    if equal:
+        return equal[min(ordinal, len(equal) - 1)]
+    words = _words(block)
+    likeness = [(_dice(words, _words(other)), -k) for k, other in enumerate(file.blocks)]
+    best = max(likeness, default=(0.0, 0))
+    return -best[1] if best[0] >= _COUNTERPART else None
+
+
+def token_places(block: Block, other: Block) -> dict[int, int]:
+    """Map the token numbers of a block to those of another version of it."""
+    return dict(
+        common([token.text for token in block.tokens], [token.text for token in other.tokens])
+    )
+
+
+def _words(block: Block) -> Counter[str]:
+    return Counter(token.text for token in block.tokens if token.is_word)
+
+
+def _file_words(file: FileText | None) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for block in file.blocks if file else ():
+        words += _words(block)
+    return words
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
