@@ -14,6 +14,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from markdown_it.common.entities import entities
+from markdown_it.common.html_blocks import block_names
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
 from pipeline.model.text import MarkKind
@@ -29,7 +30,8 @@ _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
-_BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_BREAKING_TAGS = frozenset([*block_names, "br"])
 _BLANKS = " \t"
 
 
@@ -136,6 +138,7 @@ class _State:
     html: list[Called] = field(default_factory=list)
     backticks: dict[int, list[int]] | None = None
     last_ends: dict[str, int] = field(default_factory=dict)
+    broken: int = 0  # number of nodes at the last line break that a tag made
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,8 +356,14 @@ def _read_angle(state: _State, position: int) -> int:
         return _text(state, position)
     tag = content[position:end]
     state.html.append(Called(tag, position))
-    if _BREAK_TAG.fullmatch(tag):
-        return _break(state, position, end)
+    name = _TAG_NAME.match(tag)
+    if name is None or name.group(1).lower() not in _BREAKING_TAGS:
+        return end
+    # "<li>one</li><li>two</li>" in a cell is two lines, not "onetwo"
+    has_text = any(node.text for node in state.nodes[state.broken :])
+    if has_text or name.group(1).lower() == "br":
+        end = _break(state, position, end)
+    state.broken = len(state.nodes)
     return end
 
 
@@ -430,6 +439,10 @@ def _join(state: _State, opener: _Run, closer: _Run) -> None:
 def _finish(state: _State) -> InlineText:
     """Join the nodes into a text and place the marks on it."""
     nodes = state.nodes
+    for node in reversed(nodes):  # tags at the end break nothing
+        if node.text not in ("", "\n"):
+            break
+        node.text = ""
     begins: list[int] = []
     position = 0
     for node in nodes:
@@ -446,13 +459,14 @@ def _finish(state: _State) -> InlineText:
         mark = InlineMark(span.kind, start, end, span.offset, span.target, span.title)
         marks.append(((start, -end, span.offset, -number), mark))
     marks.sort(key=lambda pair: pair[0])
-    kept = [index for index, node in enumerate(nodes) if node.text] or [0]
+    kept = [(begin, node) for begin, node in zip(begins, nodes, strict=False) if node.text]
+    kept = kept or [(0, _Node("", 0))]
     return InlineText(
         text,
         tuple(mark for _, mark in marks),
         tuple(state.calls),
         tuple(state.html),
-        tuple(begins[index] for index in kept),
-        tuple(nodes[index].offset for index in kept),
-        tuple(nodes[index].literal for index in kept),
+        tuple(begin for begin, _ in kept),
+        tuple(node.offset for _, node in kept),
+        tuple(node.literal for _, node in kept),
     )

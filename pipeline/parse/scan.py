@@ -201,10 +201,10 @@ def _read_closed(text: str, memory: Memory) -> _Chunk | None:
     if text in memory.chunks:
         return memory.chunks[text]
     blocks = read_blocks(f"{text}\n\n{_PROBE}")
-    last = blocks.blocks[-1]
+    *kept, last = blocks.blocks or (None,)
     chunk = None
-    if last.kind is BlockKind.PARAGRAPH and last.content == _PROBE and not last.containers:
-        chunk = _chunk(replace(blocks, blocks=blocks.blocks[:-1]))
+    if last is not None and last.content == _PROBE and not last.containers:
+        chunk = _chunk(replace(blocks, blocks=tuple(kept)))
     elif blocks.too_deep is not None:
         chunk = _chunk(blocks)
     memory.grow(text)
