@@ -10,21 +10,21 @@ from pipeline.commands.demo import demo
 
 
 @click.command("demo")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @quiet_option
-def command(directory: Path, quiet: bool) -> None:
+def command(target: Path, quiet: bool) -> None:
     """Write the demonstration to DIR: a Git repository with versions v1, v2 and v3.
 
     It replays the rolling document of a working group of 2013 and 2014: who submitted what and
     when is true, the text is paraphrased, and every edit is invented. DIR must be new or empty.
     """
-    written = demo(directory)
+    written = demo(target)
     if quiet:
         return
     first, *others, last = written.versions
-    folder = shlex.quote(str(directory))
+    folder = shlex.quote(str(target))
     click.echo(
-        f"{directory}: {written.commits} commits, {written.pull_requests} pull requests, versions "
+        f"{target}: {written.commits} commits, {written.pull_requests} pull requests, versions "
         f"{', '.join([first, *others])} and {last}\n"
         "Paraphrased text, invented edits. Try:\n"
         f"  redraft -C {folder} versions\n"

@@ -7,9 +7,10 @@ from pathlib import Path
 from pipeline.history.repository import Repository
 from pipeline.history.write import (
     Signature,
-    check_out,
+    fill_index,
     new_repository,
     write_commit,
+    write_files,
     write_reference,
     write_tag,
 )
@@ -34,7 +35,8 @@ def demo(target: Path) -> Demonstration:
 
     The same object ids on every run and host. Raises RedraftError; then nothing is left there.
     """
-    states = tuple(replay(read_plan(), _last_files(directory(FOLDER))))
+    last = _last_files(directory(FOLDER))
+    states = tuple(replay(read_plan(), last))
     with new_repository(target, MAIN) as repository:
         ids = _write_commits(repository, states)
         tips = {state.step.branch: id for state, id in zip(states, ids, strict=True)}
@@ -43,7 +45,8 @@ def demo(target: Path) -> Demonstration:
         for branch, number in requests.items():
             if number:
                 write_reference(repository, f"refs/pull/{number}/head", tips[branch])
-        check_out(repository, tips[MAIN])
+        write_files(repository, _bytes(last))
+        fill_index(repository, tips[MAIN])
     versions = tuple(state.step.tag.name for state in states if state.step.tag)
     return Demonstration(len(ids), versions, sum(map(bool, requests.values())))
 
@@ -52,6 +55,10 @@ def _last_files(folder: Path) -> Mapping[str, str]:
     """Read the document's files; what an editor or a system left beside them is none of it."""
     paths = [folder / "document.yaml", *folder.rglob("*.md")]
     return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in paths}
+
+
+def _bytes(files: Mapping[str, str]) -> Mapping[str, bytes]:
+    return {f"{FOLDER}/{path}": text.encode() for path, text in files.items()}
 
 
 def _write_commits(repository: Repository, states: tuple[State, ...]) -> tuple[str, ...]:
@@ -65,7 +72,7 @@ def _write_commits(repository: Repository, states: tuple[State, ...]) -> tuple[s
             message = f"{title}\n\nThis reverts commit {names[step.reverts]}.\n\n{rest}"
         id = write_commit(
             repository,
-            {f"{FOLDER}/{path}": text.encode() for path, text in state.files.items()},
+            _bytes(state.files),
             parents=[ids[parent] for parent in state.parents],
             author=Signature(step.author, step.authored),
             committer=Signature(step.committer, step.committed),

@@ -92,15 +92,18 @@ def write_reference(repository: Repository, name: str, commit: str) -> None:
     repository.handle.references.create(name, commit, force=True)
 
 
-def check_out(repository: Repository, commit: str) -> None:
-    """Write a commit's files to the working tree, byte for byte, and make the index agree.
-
-    For a new repository: what the working tree held before is not removed.
-    """
+def write_files(repository: Repository, files: Mapping[str, bytes]) -> None:
+    """Write files (paths with ``/``) to the working tree, byte for byte."""
     assert repository.root is not None
-    tree = repository.handle[commit].peel(pygit2.Tree)
-    _write_files(tree, repository.root)
-    repository.handle.index.read_tree(tree)
+    for path, data in files.items():
+        place = repository.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+
+def fill_index(repository: Repository, commit: str) -> None:
+    """Make the index that of a commit, as after a checkout; the working tree is not touched."""
+    repository.handle.index.read_tree(repository.handle[commit].peel(pygit2.Tree))
     repository.handle.index.write()
 
 
@@ -169,17 +172,6 @@ def _write_tree(handle: pygit2.Repository, files: Mapping[PurePosixPath, bytes])
     for name, inner in folders.items():
         builder.insert(name, _write_tree(handle, inner), FileMode.TREE)
     return builder.write()
-
-
-def _write_files(tree: pygit2.Tree, folder: Path) -> None:
-    for entry in tree:
-        assert entry.name is not None
-        path = folder / entry.name
-        if isinstance(entry, pygit2.Tree):
-            path.mkdir(exist_ok=True)
-            _write_files(entry, path)
-        elif isinstance(entry, pygit2.Blob):
-            path.write_bytes(entry.data)
 
 
 def _signature(signature: Signature) -> pygit2.Signature:
