@@ -50,14 +50,16 @@ def read_bytes(repository: Repository, file: TreeFile, *, limit: int | None = No
 
     Raises HistoryError where it is larger than ``limit``, is not there, or is a submodule.
     """
-    if limit is not None and file.size > limit:
-        raise HistoryError.of(
-            "E013", f"'{file.path}' has {file.size:,} bytes, more than the limit of {limit:,}"
-        )
+    odb = repository.handle.odb
     try:
+        size = file.size if file.on_disk or limit is None else odb.read_header(file.blob)[1]
+        if limit is not None and size > limit:
+            raise HistoryError.of(
+                "E013", f"'{file.path}' has {size:,} bytes, more than the limit of {limit:,}"
+            )
         if file.on_disk:
             return _read_disk(repository, file.path)
-        kind, raw = repository.handle.odb.read(file.blob)
+        kind, raw = odb.read(file.blob)
     except (KeyError, ValueError, OSError, pygit2.GitError) as error:
         raise _unreadable(file) from error
     if kind != pygit2.enums.ObjectType.BLOB:

@@ -64,3 +64,16 @@ def too_large(path: str, size: int) -> Diagnostic:
 def _after(before: str, path: str) -> Position:
     lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Position(path, len(lines), len(lines[-1]) + 1)
+
+
+def decode_any(raw: bytes) -> str | None:
+    """Decode a file of a history, tolerantly: what is no UTF-8 is read as UTF-16 or Windows-1252.
+
+    None where it holds NUL: that is no text.
+    """
+    encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
+    try:
+        text = raw.removeprefix(codecs.BOM_UTF8).decode(encoding)
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    return None if "\0" in text else text

@@ -1,0 +1,85 @@
+"""Revisions of a repository → whence each word of their Markdown comes, and who the people are."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import HistoryError
+from pipeline.history.commits import read_commit
+from pipeline.history.people import Mailmap, with_mailmap
+from pipeline.history.pull_requests import pull_requests
+from pipeline.history.repository import Repository
+from pipeline.history.revisions import read_mailmap, uncommitted
+from pipeline.history.tree import is_markdown, read_bytes, read_tree
+from pipeline.history.walk import walk
+from pipeline.model.history import UNCOMMITTED, Commit, CommitStep, FileKind, Revision, TreeFile
+from pipeline.model.trace import Trace
+from pipeline.parse.decode import decode_any
+from pipeline.parse.scan import read_words
+from pipeline.provenance.trace import trace
+
+MAX_BYTES = 8 << 20  # of one Markdown file in a history: beyond it, it counts as unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Revisions traced: a ``Trace`` by revision id, and the graph that the answers rest on."""
+
+    traces: Mapping[str, Trace]
+    parents: Mapping[str, Sequence[str]]
+
+
+def trace_revisions(repository: Repository, ids: Collection[str], *, heading: bool) -> Traced:
+    """Trace every word at each of some revisions, over the whole of their histories.
+
+    ``heading``: whether a ``heading:`` in front matter is text, as where there is a document.yaml.
+    Raises HistoryError where a revision itself cannot be read.
+    """
+    steps = tuple(walk(repository, ids))
+    on_disk = {file.blob: file for file in _working_files(repository)} if UNCOMMITTED in ids else {}
+
+    def words(blob: str) -> tuple[tuple[str, ...], ...] | None:
+        file = on_disk.get(blob) or TreeFile("", blob, FileKind.FILE, 0)
+        text = read_text(repository, file)
+        return None if text is None else read_words(text, heading=heading)
+
+    return Traced(trace(steps, words, ids), _graph(steps))
+
+
+def read_text(repository: Repository, file: TreeFile) -> str | None:
+    """Read a Markdown file tolerantly; None where it is not there, no text, or over the limit."""
+    try:
+        return decode_any(read_bytes(repository, file, limit=MAX_BYTES))
+    except HistoryError:
+        return None
+
+
+def read_commits(
+    repository: Repository, revision: Revision, ids: Iterable[str], traced: Traced
+) -> dict[str, Commit]:
+    """Read commits by id, with everyone as the revision's ``.mailmap`` names them.
+
+    A commit without a pull request of its own has that of the merge that took it in.
+    """
+    mailmap = read_mailmap(repository, revision)
+    numbers = pull_requests(
+        revision.id, traced.parents, lambda id: _read(repository, id).pull_request
+    )
+    return {id: _complete(_read(repository, id), mailmap, numbers) for id in sorted(set(ids))}
+
+
+def _complete(commit: Commit, mailmap: Mailmap, numbers: Mapping[str, str]) -> Commit:
+    number = commit.pull_request or numbers.get(commit.id, "")
+    return with_mailmap(replace(commit, pull_request=number), mailmap)
+
+
+def _read(repository: Repository, id: str) -> Commit:
+    return uncommitted(repository) if id == UNCOMMITTED else read_commit(repository, id)
+
+
+def _graph(steps: Iterable[CommitStep]) -> dict[str, tuple[str, ...]]:
+    return {step.commit: step.parents + ((step.pull,) if step.pull else ()) for step in steps}
+
+
+def _working_files(repository: Repository) -> list[TreeFile]:
+    files = read_tree(repository, UNCOMMITTED, is_markdown)
+    return [file for file in files if file.on_disk and file.kind is FileKind.FILE]
