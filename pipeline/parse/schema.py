@@ -106,7 +106,9 @@ class DocumentFields(Fields):
 
     title: Text
     language: Language
-    groups: tuple[GroupFields, ...] = Field(min_length=1)
+    groups: tuple[GroupFields, ...] = Field(
+        description="the sections, in order; [] until there are any"
+    )
     subtitle: Text | None = None
     organization: tuple[Text, ...] = Field((), description="the cover's lines, from the top")
     body: Text | None = Field(None, description="the working group or committee")

@@ -13,7 +13,7 @@ from pipeline.parse.validation import positions, salvage, traps, validate
 
 DEFAULT_PATH = "recommendations/document.yaml"
 _NAME = "document.yaml"
-_MADE_UP = {"title": "?", "language": "en", "groups": [{"key": "?", "title": "?"}]}
+_MADE_UP = {"title": "?", "language": "en", "groups": []}
 
 
 def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
