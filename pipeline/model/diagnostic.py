@@ -54,3 +54,19 @@ class Diagnostic:
         """Make a diagnostic that is as severe as its code's letter says."""
         severity = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}[code[0]]
         return cls(code, message, position, end, hint, edits, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a code means: a title, why it matters, and an example before and after.
+
+    ``before``, ``after``: the text of a file, "" where no source shows it; ``path`` says which,
+    "" being an entry of which only the body is given.
+    """
+
+    code: str
+    title: str
+    why: str
+    before: str = ""
+    after: str = ""
+    path: str = ""

@@ -1,7 +1,7 @@
 """All sources of one revision → the rolling document, in printing order, with their faults."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.model.diagnostic import Diagnostic
@@ -54,6 +54,14 @@ def read_document(sources: Mapping[str, Source]) -> ReadDocument:
     return ReadDocument(settings, _assemble(settings, files), tuple(files), tuple(found))
 
 
+def document_paths(settings_source: Source, paths: Collection[str]) -> tuple[str, ...]:
+    """Say which of a tree's files ``read_document`` needs besides document.yaml, sorted."""
+    settings, _ = read_settings(settings_source)
+    if settings is None:
+        return ()
+    return tuple(path for path, _ in roles(_with_defaults(settings, paths), paths))
+
+
 def roles(settings: DocumentSettings, paths: Iterable[str]) -> tuple[tuple[str, Role], ...]:
     """Say which files belong to the document and what they are to it, in the order of paths."""
     folder = posixpath.dirname(settings.path)
@@ -98,7 +106,7 @@ def _no_settings(places: tuple[str, ...]) -> Diagnostic:
     )
 
 
-def _with_defaults(settings: DocumentSettings, paths: Iterable[str]) -> DocumentSettings:
+def _with_defaults(settings: DocumentSettings, paths: Collection[str]) -> DocumentSettings:
     """Name the abstract and the annexes that lie at their usual places."""
     folder = posixpath.dirname(settings.path)
     prefix = folder + "/" if folder else ""

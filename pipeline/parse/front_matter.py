@@ -9,7 +9,7 @@ from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.position import Position
 from pipeline.model.text import FrontMatter, OnBehalfOf, Party, Status
 from pipeline.parse.schema import EntryFields, PersonFields
-from pipeline.parse.validation import nearest, node_at, positions, salvage, traps, validate
+from pipeline.parse.validation import nearest, node_at, positions, salvage, traps_in, validate
 from pipeline.parse.yaml_events import Mapping, Node, Scalar, read_yaml
 
 NO_DATE = datetime.date.min
@@ -39,9 +39,7 @@ def read_front_matter(
         return ReadFrontMatter(None, None, error.diagnostics)
     opening = Position(path, max(first_line - 1, 1), 1)
     fields, faults, broken = validate(EntryFields, root, opening)
-    warnings = tuple(
-        trap for key, value in root.entries if key.text not in _TYPED for trap in traps(value)
-    )
+    warnings = traps_in(root, broken, _TYPED)
     if fields is None:
         made_up = {"date": NO_DATE, "submitters": ["?"]}
         fields = salvage(EntryFields, root, broken, made_up)

@@ -9,7 +9,7 @@ from pipeline.model.text import DocumentSettings, GroupSettings, Party, Source
 from pipeline.parse.front_matter import read_mapping
 from pipeline.parse.parties import declare
 from pipeline.parse.schema import DocumentFields, GroupFields, PartyFields
-from pipeline.parse.validation import positions, salvage, traps, validate
+from pipeline.parse.validation import positions, salvage, traps_in, validate
 
 DEFAULT_PATH = "recommendations/document.yaml"
 _NAME = "document.yaml"
@@ -41,9 +41,7 @@ def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagno
     lacks_groups = root.get("groups") is None or "groups" in broken
     if fields is None:
         fields = salvage(DocumentFields, root, broken, dict(_MADE_UP))
-    warnings = tuple(
-        trap for key, value in root.entries if key.text != "groups" for trap in traps(value)
-    )
+    warnings = traps_in(root, broken)
     folder = posixpath.dirname(source.path)
 
     def within(path: str) -> str:

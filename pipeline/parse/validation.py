@@ -112,6 +112,15 @@ def misread(scalar: Scalar) -> str:
     return ""
 
 
+def traps_in(
+    root: Mapping, broken: frozenset[str], typed: frozenset[str] = frozenset()
+) -> Iterable[Diagnostic]:
+    """Yield the traps in a mapping, but for keys that are broken anyway, or ``typed``: no text."""
+    for key, value in root.entries:
+        if key.text not in broken | typed:
+            yield from traps(value)
+
+
 def traps(node: Node) -> Iterable[Diagnostic]:
     """Yield a warning for each plain scalar that other YAML programs would not read as text."""
     if isinstance(node, Scalar):

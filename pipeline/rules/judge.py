@@ -49,7 +49,7 @@ def judge(
     )
     aside = {file.source.path for file in reading.files if entries.is_set_aside(file)}
     found.extend(_soften(in_bodies, aside))
-    return limit(in_order(found))
+    return in_order(found)
 
 
 def _body(
@@ -77,9 +77,10 @@ def _body(
 
 def _symbolic_links(tree: Tree, settings_path: str) -> Iterator[Diagnostic]:
     """E310: a source that is a symbolic link, which is never followed."""
-    folder = settings_path.rpartition("/")[0]
+    folder, slash, _ = settings_path.rpartition("/")
+    inside = folder + slash
     for path, file in sorted(tree.files.items()):
-        if file.kind is FileKind.LINK and path.endswith(".md") and path.startswith(folder):
+        if file.kind is FileKind.LINK and path.endswith(".md") and path.startswith(inside):
             yield Diagnostic.of(
                 "E310",
                 "this source is a symbolic link, which is not followed",

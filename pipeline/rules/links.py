@@ -48,7 +48,7 @@ def links(file: ReadFile, tree: Tree) -> Iterator[Diagnostic]:
                 yield from _image(file, block, mark, tree)
         if "](" in block.text:
             for found in _REFUSED.finditer(block.text):
-                place = in_block(block, found.start())
+                place = in_block(block, found.start(1))
                 yield _scheme(found[1].lower(), place)
 
 

@@ -1,0 +1,100 @@
+"""``redraft check``."""
+
+import importlib.metadata
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from pipeline.cli.messages import terminal_of
+from pipeline.cli.options import output_option, shared_options
+from pipeline.cli.output import write_output
+from pipeline.commands.check import Checked, check, fix_sources
+from pipeline.errors import RedraftError
+from pipeline.model.diagnostic import Severity
+from pipeline.parse.schema import json_schema
+from pipeline.render.diagnostics import as_github, as_json, as_sarif, as_text
+from pipeline.render.terminal import Terminal
+from pipeline.rules.catalogue import CATALOGUE
+
+FORMATS = ("text", "json", "github", "sarif")
+FOUND = 1
+
+
+@click.command("check")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option("--at", metavar="REV", help="Check this revision; default: the working tree.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="For people, for programs, for pull requests on GitHub, for code scanning.",
+)
+@click.option("--fix", "mends", is_flag=True, help="Make the edits that are safe, then check.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of front matter, and stop.")
+@output_option
+@shared_options
+def command(
+    paths: tuple[str, ...],
+    at: str | None,
+    format: str,
+    mends: bool,
+    schema: bool,
+    output: Path | None,
+    directory: Path,
+    jobs: int,
+    quiet: bool,
+    cache: bool,
+) -> int:
+    """Find every problem in the sources: front matter, references, lists, footnotes, links.
+
+    PATH: report only what concerns these files or folders, by their paths from the repository's
+    top folder. Each problem has a code; `redraft explain CODE` says more. Exit code 1 where there
+    are errors; warnings and notes never fail.
+    """
+    if schema:
+        write_output(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", output)
+        return 0
+    start = time.monotonic()
+    if mends:
+        if at is not None:
+            raise RedraftError.of(
+                "E017", "what is committed cannot be mended", hint="use --fix without --at"
+            )
+        mended = fix_sources(directory, paths)
+        for path, text in mended.items():
+            write_output(text, path)
+        if mended and not quiet:
+            plural = "s" if len(mended) > 1 else ""
+            click.echo(f"mended {len(mended)} file{plural}; see git diff", err=True)
+    checked = check(directory, at, paths)
+    seconds = time.monotonic() - start if output is None and sys.stdout.isatty() else None
+    write_output(_render(checked, format, output, seconds), output)
+    has_errors = any(each.severity is Severity.ERROR for each in checked.diagnostics)
+    return FOUND if has_errors else 0
+
+
+def _render(checked: Checked, format: str, output: Path | None, seconds: float | None) -> str:
+    counts = {
+        "entries": checked.entries,
+        "submissions": checked.submissions,
+        "annexes": checked.annexes,
+    }
+    if format == "json":
+        return as_json.render(checked.diagnostics, counts)
+    if format == "github":
+        return as_github.render(checked.diagnostics)
+    if format == "sarif":
+        version = importlib.metadata.version("redraft")
+        return as_sarif.render(checked.diagnostics, CATALOGUE, version)
+    terminal = terminal_of(sys.stdout) if output is None else Terminal()
+    return as_text.render(
+        checked.diagnostics,
+        checked.sources,
+        terminal,
+        summary=as_text.counts_in_words(counts),
+        seconds=seconds,
+    )

@@ -1,0 +1,1 @@
+"""Diagnostics → text for people, JSON, GitHub annotations, SARIF: one format a module."""

@@ -1,0 +1,127 @@
+"""What stops a command: repositories, revisions, files that are written, layout."""
+
+from pipeline.model.diagnostic import Explanation
+
+COMMANDS = (
+    Explanation(
+        "E001",
+        "No Git repository",
+        "redraft reads everything from a Git repository: the one around the current folder, or "
+        "around the folder given with -C. `git init` makes one; `redraft new DIR` makes one "
+        "with a first document in it.",
+    ),
+    Explanation(
+        "E002",
+        "A repository that cannot be read",
+        "Its format is one that libgit2 does not read (object names by SHA-256, reftable), or it "
+        "is damaged. `git fsck` says more of damage.",
+    ),
+    Explanation(
+        "E003",
+        "A repository of another user",
+        "Git does not open a repository whose folder belongs to someone else, since its "
+        "configuration could run programs. If you trust it, add it to safe.directory.",
+    ),
+    Explanation(
+        "E004",
+        "A repository without commits",
+        "There is no HEAD yet, so there is nothing to compare with. Commit something first.",
+    ),
+    Explanation(
+        "E005",
+        "No such revision",
+        "A revision is what `git rev-parse` takes: a tag, a branch, HEAD~1, or at least four "
+        "digits of a commit's id.",
+    ),
+    Explanation(
+        "E006",
+        "An id that is too short",
+        "Several commits begin with these digits. Write more of them.",
+    ),
+    Explanation(
+        "E007",
+        "A revision that is no commit",
+        "The name belongs to a file or a folder of a commit, and a document is made from the "
+        "whole commit. Write the part before the colon.",
+    ),
+    Explanation(
+        "E008",
+        "No working tree",
+        "A bare repository has commits but no files on disk. Name a revision, as HEAD.",
+    ),
+    Explanation(
+        "E009",
+        "Not one revision",
+        "A range (`v2..v3`) or an option stands where one revision is asked for.",
+    ),
+    Explanation(
+        "E010",
+        "History that cannot be read",
+        "A commit, tree or file is missing or damaged, as in a partial clone. redraft never "
+        "guesses what it held and never fetches it. `git fsck` says more.",
+    ),
+    Explanation(
+        "E011",
+        "git does not start",
+        "redraft asks git itself what a revision means, so git must be installed and in PATH.",
+    ),
+    Explanation(
+        "E012",
+        "No common history",
+        "`OLD...NEW` compares NEW with the commit where the two parted, and these two have none. "
+        "Compare them directly: `redraft redline OLD NEW`.",
+    ),
+    Explanation(
+        "E013",
+        "A file that is too large to read",
+        "The file is larger than what is read of its kind, so that no repository can exhaust the "
+        "memory of whoever reads it.",
+    ),
+    Explanation(
+        "E014",
+        "No such file or folder",
+        "`check PATH` reports on files and folders of the repository, by their paths from its "
+        "top folder, at the revision that is checked.",
+    ),
+    Explanation(
+        "E015",
+        "A glob that names nothing",
+        "`--paths` picks files by their paths from the repository's top folder: `**/` is any "
+        "folders, `*` stops at `/`. A pattern that can match no path is refused, so that an empty "
+        "answer is never mistaken for no changes.",
+    ),
+    Explanation(
+        "E050",
+        "No folder to write to",
+        "The folder of the file that -o names is not there. redraft makes no folders but those "
+        "that a command says it makes.",
+    ),
+    Explanation(
+        "E051",
+        "A file that may not be written",
+        "The system refuses to write there. Nothing was written.",
+    ),
+    Explanation(
+        "E052",
+        "Writing failed",
+        "The disk is full, or a limit was reached. Files are written whole or not at all, so what "
+        "was there before is still there.",
+    ),
+    Explanation("E053", "A folder in place of a file", "-o names a file, and this is a folder."),
+    Explanation(
+        "E054",
+        "A format that there is not",
+        "The extension of the file that -o names stands for no format of this command. "
+        "`--format` wins over it.",
+    ),
+    Explanation(
+        "E055",
+        "A PDF for a terminal",
+        "A PDF on standard output is meant for a file or a program. Name a file with -o.",
+    ),
+    Explanation(
+        "E056",
+        "A folder that is not empty",
+        "The command makes a folder of its own and never writes into one that holds anything.",
+    ),
+)

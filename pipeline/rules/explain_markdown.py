@@ -1,0 +1,5 @@
+"""What is wrong."""
+
+from pipeline.model.diagnostic import Explanation
+
+MARKDOWN: tuple[Explanation, ...] = ()
