@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline.align.chains import heaviest_chain
 
 _SMALL = 250_000  # cells of a table up to which difflib, quadratic at its worst, may try
+
+Item = TypeVar("Item", bound=Hashable)
 
 
 class Match(NamedTuple):
@@ -19,9 +21,9 @@ class Match(NamedTuple):
 
 
 def align(
-    old: Sequence[Hashable],
-    new: Sequence[Hashable],
-    weigh: Callable[[Hashable], int] | None = None,
+    old: Sequence[Item],
+    new: Sequence[Item],
+    weigh: Callable[[Item], int] | None = None,
 ) -> tuple[Match, ...]:
     """Match the equal items of two sequences, both in order: longest sensible stretches first.
 
@@ -56,10 +58,10 @@ def align(
 
 
 def _unique_anchors(
-    old: Sequence[Hashable],
-    new: Sequence[Hashable],
+    old: Sequence[Item],
+    new: Sequence[Item],
     gap: tuple[int, int, int, int],
-    weigh: Callable[[Hashable], int] | None,
+    weigh: Callable[[Item], int] | None,
 ) -> list[tuple[int, int]]:
     low, high, left, right = gap
     old_counts = Counter(old[low:high])
@@ -75,7 +77,7 @@ def _unique_anchors(
 
 
 def _common_blocks(
-    old: Sequence[Hashable], new: Sequence[Hashable], gap: tuple[int, int, int, int]
+    old: Sequence[Item], new: Sequence[Item], gap: tuple[int, int, int, int]
 ) -> list[tuple[int, int]]:
     low, high, left, right = gap
     if (high - low) * (right - left) > _SMALL:

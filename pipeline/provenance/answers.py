@@ -1,0 +1,151 @@
+"""The answer for one revision, made from what the walk held there, file by file when asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from pipeline.model.history import UNCOMMITTED
+from pipeline.model.trace import Origin, Reason, Removal, Trace
+from pipeline.provenance.journal import Journal
+from pipeline.provenance.removals import Lost
+from pipeline.provenance.versions import WRITTEN, Row, Tree
+
+_IN_DOUBT = 0.8  # how sure a new word is where cut history can hide an earlier author
+
+_Blocks = tuple[tuple[Origin, ...], ...]
+
+
+def answer(journal: Journal, commit: int, ancestry: int, tree: Tree) -> Trace:
+    """Answer for a commit of the walk; ``ancestry`` has the bits of its ancestors and itself."""
+    commits = [number for number in range(commit + 1) if ancestry >> number & 1]
+    known = set(commits)
+    unreadable = (
+        f"{path} at {journal.commits[number]}"
+        for number, path in journal.unreadable
+        if number in known
+    )
+    return Trace(
+        revision=journal.commits[commit],
+        origins=_Origins(journal, tree),
+        removals=_Removals(journal, known, tree),
+        history=tuple(journal.commits[number] for number in commits),
+        boundary=tuple(journal.commits[number] for number in journal.cut if number in known),
+        unreadable=tuple(dict.fromkeys(unreadable)),
+    )
+
+
+class _Origins(Mapping[str, _Blocks]):
+    """By path, the origins of each block's tokens; a file that could not be read is not there."""
+
+    def __init__(self, journal: Journal, tree: Tree) -> None:
+        self._journal = journal
+        self._tree = {path: tree[path] for path in sorted(tree) if tree[path].text is not None}
+
+    def __len__(self) -> int:
+        return len(self._tree)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tree)
+
+    def __getitem__(self, path: str) -> _Blocks:
+        version = self._tree[path]
+        assert version.text is not None
+        rows = iter(version.rows)
+        return tuple(
+            tuple(
+                origin for row in islice(rows, count) for origin in row_origins(self._journal, row)
+            )
+            for count in version.text.blocks
+        )
+
+
+class _Removals(Mapping[str, tuple[Removal, ...]]):
+    """By path, what once stood there and stands nowhere now."""
+
+    def __init__(self, journal: Journal, known: set[int], tree: Tree) -> None:
+        self._journal = journal
+        self._standing = bytearray(journal.numbers.next)
+        for version in tree.values():
+            for row in version.rows:
+                for number in row.numbers:
+                    self._standing[number] = 1
+        later: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for commit, old_path, new_path in journal.renames:
+            if commit in known:
+                later[old_path].append((commit, new_path))
+        found: defaultdict[str, list[Lost]] = defaultdict(list)
+        for lost in journal.lost:
+            if lost.commit in known:
+                found[_path_now(lost, later)].append(lost)
+        self._lost = {
+            path: found[path] for path in sorted(found) if any(map(self._is_gone, found[path]))
+        }
+
+    def __len__(self) -> int:
+        return len(self._lost)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lost)
+
+    def __getitem__(self, path: str) -> tuple[Removal, ...]:
+        """Name the last remover of each token: what came back in between was not lost then."""
+        told: set[int] = set()
+        found: list[list[Removal]] = []
+        blocks: dict[tuple[int, str, int], int] = {}
+        for lost in self._lost[path]:
+            blocks.setdefault((lost.commit, lost.path, lost.block), len(blocks))
+        for lost in reversed(self._lost[path]):
+            origins = row_origins(self._journal, lost.row)
+            found.append([])
+            for place in lost.places:
+                number = lost.row.numbers[place]
+                if number in told or self._standing[number]:
+                    continue
+                told.add(number)
+                found[-1].append(
+                    Removal(
+                        self._journal.texts.spell(lost.sentence.tokens[place]),
+                        path,
+                        blocks[lost.commit, lost.path, lost.block],
+                        origins[place],
+                        self._journal.commits[lost.commit],
+                    )
+                )
+        return tuple(removal for removals in reversed(found) for removal in removals)
+
+    def _is_gone(self, lost: Lost) -> bool:
+        return not all(self._standing[lost.row.numbers[place]] for place in lost.places)
+
+
+def _path_now(lost: Lost, later: Mapping[str, list[tuple[int, str]]]) -> str:
+    """Follow a file's renames since a commit."""
+    path, since = lost.path, lost.commit
+    while True:
+        for commit, new_path in later.get(path, ()):
+            if commit > since:
+                path, since = new_path, commit
+                break
+        else:
+            return path
+
+
+def row_origins(journal: Journal, row: Row) -> list[Origin]:
+    """Name the origin of each token of a row."""
+    origins: list[Origin] = []
+    ways = row.ways or (WRITTEN,) * len(row.numbers)
+    for number, way_number in zip(row.numbers, ways, strict=True):
+        commit, token = journal.numbers.written_by(number)
+        way = journal.numbers.ways[way_number]
+        via = journal.commits[way.via] if way_number != WRITTEN else ""
+        if journal.is_beyond(number):
+            origins.append(Origin(None, number, via, Reason.BEYOND, way.confidence))
+            continue
+        confidence = way.confidence
+        if journal.is_in_doubt(commit):
+            confidence = min(confidence, _IN_DOUBT)
+        reason = way.reason
+        id = journal.commits[commit]
+        if reason is Reason.WRITTEN and id == UNCOMMITTED:
+            reason = Reason.UNCOMMITTED
+        origins.append(Origin(id, token, via, reason, confidence))
+    return origins

@@ -1,0 +1,140 @@
+"""One commit's work in hand: sentences that it changed, before and after, token by token.
+
+``Held`` is a sentence as it stood; matching takes its tokens to where they stand now, and what is
+never taken was removed. ``Draft`` is a sentence of the new text whose provenance is being found.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.provenance.texts import Sentence
+from pipeline.provenance.versions import WRITTEN, Numbers, Row, Version
+
+KEEP = -1  # instead of a way: the token keeps the one that it had
+
+
+class Held:
+    """A sentence that stood in a file before; ``taken`` marks the tokens that stand elsewhere now.
+
+    ``path``: the file's, by its new name where it was renamed. ``version`` is None for a sentence
+    of the past, which has nothing more to lose.
+    """
+
+    __slots__ = ("index", "path", "places", "row", "sentence", "taken", "version")
+
+    def __init__(
+        self, path: str, index: int, sentence: Sentence, row: Row, version: Version | None = None
+    ) -> None:
+        self.path = path
+        self.index = index
+        self.sentence = sentence
+        self.row = row
+        self.version = version
+        self.places = word_places(sentence)
+        self.taken = bytearray(len(sentence.tokens))
+
+    def is_free(self) -> bool:
+        """Tell whether no token of it was taken yet."""
+        return not any(self.taken)
+
+
+class Draft:
+    """A sentence of the new text; ``row`` once it is known whole, else ``sources`` by token."""
+
+    __slots__ = ("index", "pair", "path", "places", "row", "sentence", "sources", "ways")
+
+    def __init__(self, path: str, index: int, sentence: Sentence) -> None:
+        self.path = path
+        self.index = index
+        self.sentence = sentence
+        self.row: Row | None = None
+        self.pair: Held | None = None
+        self.places = word_places(sentence)
+        self.sources: list[tuple[Held, int] | None] = [None] * len(sentence.tokens)
+        self.ways: list[int] = [WRITTEN] * len(sentence.tokens)
+
+    def take(self, place: int, held: Held, held_place: int, way: int) -> None:
+        """Say where a token was; ``way`` is its new way, or KEEP."""
+        self.sources[place] = (held, held_place)
+        self.ways[place] = way
+        held.taken[held_place] = 1
+
+    def open_words(self) -> list[int]:
+        """List which of its words (counted among its words) have no source yet."""
+        if self.row is not None:
+            return []
+        sources = self.sources
+        return [word for word, place in enumerate(self.places) if sources[place] is None]
+
+    def is_open(self) -> bool:
+        """Tell whether some word has no source yet."""
+        return self.row is None and any(self.sources[place] is None for place in self.places)
+
+    def is_untouched(self) -> bool:
+        """Tell whether no token has a source yet."""
+        return self.row is None and not any(self.sources)
+
+
+def word_places(sentence: Sentence) -> Sequence[int]:
+    """List the places of a sentence's words among its tokens."""
+    if sentence.words is sentence.tokens:
+        return range(len(sentence.tokens))
+    return [place for place, token in enumerate(sentence.tokens) if token > 0]
+
+
+def take_whole(draft: Draft, held: Held, way: int) -> None:
+    """Take a sentence of the same words whole, and what punctuation it has in common."""
+    if draft.sentence is held.sentence and held.is_free():
+        draft.row = held.row if way == KEEP else Row(held.row.numbers, (way,) * len(held.taken))
+        held.taken = bytearray(b"\1" * len(held.taken))
+        return
+    for place, held_place in zip(draft.places, held.places, strict=True):
+        if not held.taken[held_place] and draft.sources[place] is None:
+            draft.take(place, held, held_place, way)
+    draft.pair = held
+
+
+def finish(draft: Draft, numbers: Numbers) -> Row:
+    """Give a draft its row: punctuation follows its words, what has no source is written now."""
+    if draft.row is not None:
+        return draft.row
+    if not any(draft.sources) and draft.pair is None:
+        return Row(numbers.write(len(draft.sources)))
+    punctuate(draft)
+    fresh = iter(numbers.write(draft.sources.count(None)))
+    row: list[int] = []
+    ways: list[int] = []
+    for source, way in zip(draft.sources, draft.ways, strict=True):
+        if source is None:
+            row.append(next(fresh))
+            ways.append(WRITTEN)
+        else:
+            held, place = source
+            row.append(held.row.numbers[place])
+            ways.append(held.row.way(place) if way == KEEP else way)
+    return Row(tuple(row), tuple(ways) if any(ways) else ())
+
+
+def punctuate(draft: Draft) -> None:
+    """Let punctuation come from where the word beside it comes from, there beside it too.
+
+    From left to right, then from right to left; the ends of a paired sentence are like words.
+    """
+    ends = [(draft.pair, -1), (draft.pair, len(draft.pair.taken))] if draft.pair else [None, None]
+    for step, start, beside in ((1, 0, ends[0]), (-1, len(draft.sources) - 1, ends[1])):
+        place = start
+        way = KEEP
+        while 0 <= place < len(draft.sources):
+            source = draft.sources[place]
+            if source is None and beside is not None and draft.sentence.tokens[place] < 0:
+                held, held_place = beside[0], beside[1] + step
+                if (
+                    held is not None
+                    and 0 <= held_place < len(held.taken)
+                    and held.sentence.tokens[held_place] == draft.sentence.tokens[place]
+                    and not (held.version and held.taken[held_place])
+                ):
+                    draft.take(place, held, held_place, way)
+                    source = draft.sources[place]
+            beside = source
+            way = draft.ways[place] if source else KEEP
+            place += step

@@ -1,0 +1,58 @@
+"""What the walk notes on its way for the answers: removals, renames, and what it could not know."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from pipeline.provenance.removals import Lost
+from pipeline.provenance.texts import Texts
+from pipeline.provenance.versions import Numbers
+
+
+class Journal:
+    """Notes by commit of the walk; ``commits`` are their ids."""
+
+    def __init__(self, commits: Sequence[str], numbers: Numbers, texts: Texts) -> None:
+        self.commits = commits
+        self.numbers = numbers
+        self.texts = texts
+        self.lost: list[Lost] = []
+        self.renames: list[tuple[int, str, str]] = []
+        self.unreadable: list[tuple[int, str]] = []
+        self.cut: list[int] = []
+        self._in_doubt = bytearray(len(commits))  # commits after a cut
+        self._beyond: list[tuple[int, int]] = []  # stretches of token numbers, rising
+
+    def begin(self, commit: int, parents: Sequence[int], is_cut: bool) -> None:
+        """Start a commit; what comes after a cut cannot be sure of who wrote what is new."""
+        if is_cut:
+            self.cut.append(commit)
+        if is_cut or any(self._in_doubt[parent] for parent in parents):
+            self._in_doubt[commit] = 1
+
+    def remove(self, lost: Iterable[Lost]) -> None:
+        """Note what a commit took out."""
+        self.lost.extend(lost)
+
+    def rename(self, commit: int, old_path: str, new_path: str) -> None:
+        """Note that a commit renamed a file."""
+        self.renames.append((commit, old_path, new_path))
+
+    def note_unreadable(self, commit: int, path: str) -> None:
+        """Note that a file could not be read at a commit."""
+        self.unreadable.append((commit, path))
+        self._in_doubt[commit] = 1
+
+    def mark_beyond(self, commit: int, first: int) -> None:
+        """Note that tokens numbered from ``first`` on up to now may be older than their commit."""
+        self._in_doubt[commit] = 1
+        if first < self.numbers.next:
+            self._beyond.append((first, self.numbers.next))
+
+    def is_beyond(self, number: int) -> bool:
+        """Tell whether a token may be older than the history at hand."""
+        at = bisect_right(self._beyond, (number, self.numbers.next + 1)) - 1
+        return at >= 0 and number < self._beyond[at][1]
+
+    def is_in_doubt(self, commit: int) -> bool:
+        """Tell whether cut history can hide an earlier author of what a commit wrote."""
+        return bool(self._in_doubt[commit])

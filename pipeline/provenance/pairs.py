@@ -1,0 +1,102 @@
+"""Sentences that were edited: pairs of an old and a new one that share enough, word by word."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from heapq import nlargest
+
+from pipeline.align.sequences import Match, align
+from pipeline.model.trace import Reason
+from pipeline.provenance.drafts import KEEP, Draft, Held
+from pipeline.provenance.texts import Sentence
+from pipeline.provenance.versions import Numbers
+
+_ALIKE = 0.3  # weighted Dice from which two sentences are one, edited
+_NEAR = 0.01  # added for the same file, and as much again for the same place in it
+_COMMON = 40  # sentences from which a word no longer proposes pairs
+_CANDIDATES = 12
+_Alignments = dict[tuple[int, int], tuple[Match, ...]]
+
+
+def pair_alike(
+    drafts: Sequence[Draft],
+    left: Sequence[Held],
+    commit: int,
+    numbers: Numbers,
+    alignments: _Alignments,
+) -> None:
+    """Pair new sentences with old ones that are alike, the most alike first; keep equal words.
+
+    A word weighs the less the more sentences of this commit have it, so that likeness is that of
+    what is special to a sentence.
+    """
+    news = [draft for draft in drafts if draft.is_open()]
+    olds = [held for held in left if not all(held.taken)]
+    if not news or not olds:
+        return
+    weights = _weights([*news, *olds])
+    old_words = [set(held.sentence.words) for held in olds]
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for number, words in enumerate(old_words):
+        for word in words:
+            holders[word].append(number)
+    old_sizes = [sum(weights[word] for word in words) for words in old_words]
+    scored: list[tuple[float, int, int]] = []
+    for number, draft in enumerate(news):
+        words = set(draft.sentence.words)
+        size = sum(weights[word] for word in words)
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word in sorted(words):
+            places = holders.get(word, ())
+            if len(places) <= _COMMON:
+                for other in places:
+                    shared[other] += weights[word]
+        best = nlargest(_CANDIDATES, shared.items(), key=lambda item: (item[1], -item[0]))
+        for other, _ in best:
+            common = sum(weights[word] for word in sorted(words & old_words[other]))
+            likeness = 2 * common / (size + old_sizes[other])
+            if likeness >= _ALIKE:
+                scored.append((-likeness - _nearness(draft, olds[other]), number, other))
+    used_new: set[int] = set()
+    used_old: set[int] = set()
+    moved = numbers.way(commit, Reason.MOVED)
+    for _, number, other in sorted(scored):
+        if number not in used_new and other not in used_old:
+            used_new.add(number)
+            used_old.add(other)
+            way = KEEP if olds[other].path == news[number].path else moved
+            take_common(news[number], olds[other], way, alignments)
+
+
+def take_common(draft: Draft, held: Held, way: int, alignments: _Alignments) -> None:
+    """Give a draft's open words those of a held sentence that are equal and in order."""
+    for match in common_words(held.sentence, draft.sentence, alignments):
+        for step in range(match.length):
+            held_place = held.places[match.old + step]
+            place = draft.places[match.new + step]
+            if draft.sources[place] is None and not held.taken[held_place]:
+                draft.take(place, held, held_place, way)
+    if draft.pair is None:
+        draft.pair = held
+
+
+def common_words(old: Sentence, new: Sentence, alignments: _Alignments) -> tuple[Match, ...]:
+    """Align the words of two sentences; each pair of sentences is aligned once."""
+    pair = old.key, new.key
+    found = alignments.get(pair)
+    if found is None:
+        found = alignments[pair] = align(old.words, new.words)
+    return found
+
+
+def _weights(sentences: Sequence[Draft | Held]) -> dict[int, float]:
+    counts: defaultdict[int, int] = defaultdict(int)
+    for one in sentences:
+        for word in set(one.sentence.words):
+            counts[word] += 1
+    return {word: 1 / count for word, count in counts.items()}
+
+
+def _nearness(draft: Draft, held: Held) -> float:
+    if draft.path != held.path:
+        return 0.0
+    return _NEAR + _NEAR / (1 + abs(draft.index - held.index))

@@ -1,0 +1,96 @@
+"""All that the history walked so far has said, and which of it a commit can know.
+
+The index is one for the whole graph, never one a branch: what it finds is put to the test of the
+current commit's ancestry, one bit a commit.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.provenance.texts import Sentence, Text
+from pipeline.provenance.versions import Row, Tree, Version
+
+
+class Known(NamedTuple):
+    """A sentence as it came into a file: by which commit of the walk, and its provenance there."""
+
+    commit: int
+    path: str
+    sentence: Sentence
+    row: Row
+
+
+class Past:
+    """An index of every sentence that a commit brought into a file."""
+
+    def __init__(self) -> None:
+        self.ancestry = 1  # bits of the current commit's ancestors
+        self._known: defaultdict[int, list[Known]] = defaultdict(list)  # by the sentence's key
+        self._versions: defaultdict[str, list[tuple[str, Version]]] = defaultdict(list)
+        self._neighbours: set[int] = set()
+        self._counts: list[int] = []  # by word, the number of different sentences that hold it
+        self._sentences = 0
+
+    def is_ancestor(self, commit: int) -> bool:
+        """Tell whether a commit of the walk is among the current commit's ancestors."""
+        return bool(self.ancestry >> commit & 1)
+
+    def bits(self, words: Sequence[int]) -> float:
+        """Measure how rare words are together: the sum of each one's surprise, in bits."""
+        counts = self._counts
+        total = self._sentences + 1
+        return sum(
+            math.log2(total / (counts[word] + 1)) if word < len(counts) else math.log2(total)
+            for word in words
+        )
+
+    def recall(self, key: int) -> Iterator[Known]:
+        """Yield how the current commit's ancestors had a sentence, the earliest first."""
+        return (known for known in self._known.get(key, ()) if self.is_ancestor(known.commit))
+
+    def recall_version(self, blob: str, path: str) -> Version | None:
+        """Return the latest ancestor's version of a file with this content; None if none had."""
+        for other, version in reversed(self._versions.get(blob, [])):
+            if other == path and self.is_ancestor(version.maker):
+                return version
+        return None
+
+    def were_neighbours(self, first: Sentence, second: Sentence) -> bool:
+        """Tell whether two sentences, by their words, ever followed each other."""
+        return (first.key << 32 | second.key) in self._neighbours
+
+    def stands(self, known: Known, tree: Tree) -> bool:
+        """Tell whether what came in then still stands, there or where else it went."""
+        number = known.row.numbers[0] if known.row.numbers else -1
+        for other in self._known[known.sentence.key]:
+            version = tree.get(other.path)
+            if version is None or version.text is None:
+                continue
+            for sentence, row in zip(version.text.sentences, version.rows, strict=True):
+                if sentence.key == known.sentence.key and row.numbers[0] == number:
+                    return True
+        return False
+
+    def add_sentence(self, commit: int, path: str, sentence: Sentence, row: Row) -> None:
+        """Note that a commit brought a sentence into a file."""
+        known = self._known[sentence.key]
+        if not known:
+            self._sentences += 1
+            for word in set(sentence.words):
+                while word >= len(self._counts):
+                    self._counts.extend([0] * (len(self._counts) + 1024))
+                self._counts[word] += 1
+        known.append(Known(commit, path, sentence, row))
+
+    def add_version(self, path: str, version: Version) -> None:
+        """Note a file's version, and which of its sentences follow each other."""
+        self._versions[version.blob].append((path, version))
+
+    def add_neighbours(self, text: Text, index: int) -> None:
+        """Note what stands before and after a sentence that came in."""
+        sentences = text.sentences
+        for first in (index - 1, index):
+            if 0 <= first < len(sentences) - 1:
+                self._neighbours.add(sentences[first].key << 32 | sentences[first + 1].key)

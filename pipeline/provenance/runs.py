@@ -1,0 +1,160 @@
+"""Clauses that left one sentence and stand in another: runs of words that nothing else took."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.model.trace import Reason
+from pipeline.provenance.drafts import KEEP, Draft, Held
+from pipeline.provenance.past import Past
+from pipeline.provenance.versions import Numbers
+
+_ENOUGH = 5  # words of a run that moves whatever they are
+_RARE = 10.0  # bits that a shorter run needs
+_RARE_WORD = 8.0  # bits that a single word needs
+_CROWD = 60  # places of a pair of words beyond which it starts no run
+
+
+def move_runs(
+    drafts: Sequence[Draft], left: Sequence[Held], commit: int, past: Past, numbers: Numbers
+) -> None:
+    """Take runs of words that the commit took out here and put in there.
+
+    The longest first, then in the same file, then the nearest. Five words move whatever they are
+    (stock phrases are fine, since the commit took them out); fewer where they are rare together,
+    two only inside a file; a single one only inside a file, where it went and came once.
+    """
+    news = [draft for draft in drafts if draft.is_open()]
+    olds = [held for held in left if not all(held.taken)]
+    if not news or not olds:
+        return
+    waiting = _candidates(news, olds)
+    heapq.heapify(waiting)
+    moved = numbers.way(commit, Reason.MOVED)
+    while waiting:
+        _, _, _, number, start, other, old_start, length = heapq.heappop(waiting)
+        draft, held = news[number], olds[other]
+        stretch = _still_open(draft, start, held, old_start, length)
+        if stretch is None:
+            continue
+        skipped, count = stretch
+        start, old_start = start + skipped, old_start + skipped
+        if count < length:
+            heapq.heappush(waiting, _candidate(news, olds, number, start, other, old_start, count))
+            continue
+        if not _counts(draft, held, start, count, past):
+            continue
+        way = KEEP if held is draft.pair else moved
+        for step in range(count):
+            draft.take(draft.places[start + step], held, held.places[old_start + step], way)
+    _move_words(news, olds, moved, past)
+
+
+_Candidate = tuple[int, bool, int, int, int, int, int, int]
+
+
+def _candidate(
+    news: Sequence[Draft],
+    olds: Sequence[Held],
+    number: int,
+    start: int,
+    other: int,
+    old_start: int,
+    length: int,
+) -> _Candidate:
+    draft, held = news[number], olds[other]
+    distance = abs(draft.index - held.index)
+    return -length, draft.path != held.path, distance, number, start, other, old_start, length
+
+
+def _candidates(news: Sequence[Draft], olds: Sequence[Held]) -> list[_Candidate]:
+    """List the longest common runs of two or more free words, each from its first word only."""
+    places: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for other, held in enumerate(olds):
+        free = _free(held)
+        words = held.sentence.words
+        for at in range(len(words) - 1):
+            if free[at] and free[at + 1]:
+                places[words[at], words[at + 1]].append((other, at))
+    found: list[_Candidate] = []
+    frees = [_free(held) for held in olds]
+    for number, draft in enumerate(news):
+        words = draft.sentence.words
+        opened = [draft.sources[place] is None for place in draft.places]
+        for at in range(len(words) - 1):
+            if not (opened[at] and opened[at + 1]):
+                continue
+            spots = places.get((words[at], words[at + 1]), ())
+            if len(spots) > _CROWD:
+                continue
+            for other, old_at in spots:
+                old_words, free = olds[other].sentence.words, frees[other]
+                if (
+                    at
+                    and old_at
+                    and opened[at - 1]
+                    and free[old_at - 1]
+                    and words[at - 1] == old_words[old_at - 1]
+                ):
+                    continue  # not the start of the run
+                length = 2
+                while (
+                    at + length < len(words)
+                    and old_at + length < len(old_words)
+                    and opened[at + length]
+                    and free[old_at + length]
+                    and words[at + length] == old_words[old_at + length]
+                ):
+                    length += 1
+                found.append(_candidate(news, olds, number, at, other, old_at, length))
+    return found
+
+
+def _free(held: Held) -> list[bool]:
+    return [not held.taken[place] for place in held.places]
+
+
+def _still_open(
+    draft: Draft, start: int, held: Held, old_start: int, length: int
+) -> tuple[int, int] | None:
+    """Find the longest stretch of a run that nothing took since; its offset and length."""
+    best: tuple[int, int] | None = None
+    offset = 0
+    for step in range(length + 1):
+        if (
+            step < length
+            and draft.sources[draft.places[start + step]] is None
+            and not held.taken[held.places[old_start + step]]
+        ):
+            continue
+        if step - offset > (best[1] if best else 1):
+            best = offset, step - offset
+        offset = step + 1
+    return best
+
+
+def _counts(draft: Draft, held: Held, start: int, count: int, past: Past) -> bool:
+    if count >= _ENOUGH:
+        return True
+    if count == 2 and draft.path != held.path:
+        return False
+    return past.bits(draft.sentence.words[start : start + count]) >= _RARE
+
+
+def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: Past) -> None:
+    """Take single rare words that one file lost once and gained once."""
+    lost: defaultdict[tuple[str, int], list[tuple[Held, int]]] = defaultdict(list)
+    for held in olds:
+        for word, place in zip(held.sentence.words, held.places, strict=True):
+            if not held.taken[place]:
+                lost[held.path, word].append((held, place))
+    gained: defaultdict[tuple[str, int], list[tuple[Draft, int]]] = defaultdict(list)
+    for draft in news:
+        for word, place in zip(draft.sentence.words, draft.places, strict=True):
+            if draft.sources[place] is None:
+                gained[draft.path, word].append((draft, place))
+    for spot, takers in gained.items():
+        givers = lost.get(spot, ())
+        if len(takers) == len(givers) == 1 and past.bits(spot[1:]) >= _RARE_WORD:
+            (draft, place), (held, held_place) = takers[0], givers[0]
+            draft.take(place, held, held_place, KEEP if held is draft.pair else moved)

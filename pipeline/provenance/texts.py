@@ -1,0 +1,141 @@
+"""Blocks of tokens in, sentences out: each distinct sentence is one object, compared by identity.
+
+Matching works on sentences. Two sentences of the same words are *alike in words* (``key``) even
+where punctuation differs, since punctuation beside a word does not change the word.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LONG = 60  # words after which any punctuation ends a sentence: code, lists, tables in one block
+_ENDLESS = 120  # words after which a word that says so ends it, where nothing else does
+_STOPS = frozenset(".?!")
+_FULL_STOPS = frozenset("。！？؟۔।")  # these end a sentence whatever follows
+_CLOSERS = frozenset(")]}”’»\"'*」』）")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A stretch of a block: ``tokens`` and, of these, ``words``, as numbers of the vocabulary.
+
+    Numbers of words are above zero, those of punctuation below. Sentences of the same words have
+    the same ``key``: the ``number`` of the first of them; numbers count from 0.
+    """
+
+    number: int
+    key: int
+    tokens: tuple[int, ...]
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """What one blob says: its sentences, and for each block how many of them it holds."""
+
+    sentences: tuple[Sentence, ...]
+    blocks: tuple[int, ...]
+
+
+class Texts:
+    """All distinct words, sentences and blocks of a history, each held once."""
+
+    def __init__(self) -> None:
+        self.tokens: list[str] = [""]  # words by number
+        self.sentences: list[Sentence] = []
+        self._numbers: dict[str, int] = {}
+        self._punctuation: list[str] = [""]
+        self._sentences: dict[tuple[int, ...], Sentence] = {}
+        self._keys: dict[tuple[int, ...], int] = {}
+        self._blocks: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
+
+    def read(self, blocks: Sequence[tuple[str, ...]]) -> Text:
+        """Cut the blocks of one blob into sentences."""
+        known = self._blocks
+        cut: list[tuple[Sentence, ...]] = []
+        for block in blocks:
+            sentences = known.get(block)
+            if sentences is None:
+                sentences = known[block] = tuple(map(self._sentence, cut_sentences(block)))
+            cut.append(sentences)
+        return Text(
+            tuple(sentence for sentences in cut for sentence in sentences),
+            tuple(map(len, cut)),
+        )
+
+    def spell(self, token: int) -> str:
+        """Give the text of a token by its number."""
+        return self.tokens[token] if token > 0 else self._punctuation[-token]
+
+    def _sentence(self, tokens: Sequence[str]) -> Sentence:
+        numbers = tuple(map(self._number, tokens))
+        sentence = self._sentences.get(numbers)
+        if sentence is None:
+            words = tuple(number for number in numbers if number > 0)
+            number = len(self.sentences)
+            key = self._keys.setdefault(words, number)
+            sentence = Sentence(number, key, numbers, numbers if words == numbers else words)
+            self.sentences.append(sentence)
+            self._sentences[numbers] = sentence
+        return sentence
+
+    def _number(self, token: str) -> int:
+        number = self._numbers.get(token)
+        if number is None:
+            if is_word(token):
+                number = len(self.tokens)
+                self.tokens.append(token)
+            else:
+                number = -len(self._punctuation)
+                self._punctuation.append(token)
+            self._numbers[token] = number
+        return number
+
+
+def is_word(token: str) -> bool:
+    """Tell a word from a punctuation mark: it begins with a letter or a digit."""
+    return token[0].isalnum()
+
+
+def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
+    """Cut a block's tokens after each sentence, by the tokens alone.
+
+    Layout has no say, so wrapping a paragraph anew changes no sentence. A stop ends a sentence
+    where what follows can begin one: no small letter, no digit ("3.14"), and it stands after more
+    than an initial ("J. Smith"). What has no stops (code, facts in a row) is cut at punctuation
+    once it is long, and at words chosen by their own letters once it is endless: such cuts come
+    back in step after an edit, as counted ones would not.
+    """
+    cuts = [0]
+    words = 0
+    closing = False
+    last = len(tokens) - 1
+    previous = ""
+    for place, token in enumerate(tokens):
+        if token[0].isalnum():
+            words += 1
+            closing = False
+            if words >= _ENDLESS and zlib.crc32(token.encode()) & 15 == 0:
+                closing = True
+        elif token in _STOPS:
+            closing = len(previous) > 1 or not previous.isalpha()
+        elif token in _FULL_STOPS or (words >= _LONG and token not in _CLOSERS):
+            closing = True
+        elif token not in _CLOSERS:
+            closing = False
+        previous = token if token not in _CLOSERS else previous
+        if closing and words and place < last and _can_begin(tokens[place + 1], words):
+            cuts.append(place + 1)
+            words = 0
+            closing = False
+            previous = ""
+    cuts.append(len(tokens))
+    return [tokens[start:end] for start, end in pairwise(cuts) if start < end]
+
+
+def _can_begin(token: str, words: int) -> bool:
+    first = token[0]
+    if first.isalpha():
+        return words >= _LONG or not first.islower()
+    return token not in _STOPS and token not in _CLOSERS and not first.isdigit()

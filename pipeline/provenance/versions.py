@@ -1,0 +1,91 @@
+"""What the walk holds for each file at each commit: its sentences, and for each token whence.
+
+A token that a commit writes gets a number of its own, counted over the whole history; commits
+take their numbers in a row, so a number names its commit, and a smaller number an earlier one.
+A *way* says how a token came to stand where it stands; ways are numbered too, 0 is "written".
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model.trace import Reason
+from pipeline.provenance.texts import Text
+
+WRITTEN = 0  # the way of a token that stands where it was written
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """The provenance of one sentence: a number and a way for each of its tokens.
+
+    ``ways`` is empty where all are WRITTEN. Rows are shared between versions by reference.
+    """
+
+    numbers: Sequence[int]
+    ways: tuple[int, ...] = ()
+
+    def way(self, place: int) -> int:
+        """Return the way of one token."""
+        return self.ways[place] if self.ways else WRITTEN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Version:
+    """A file as one commit made it; ``text`` is None where the blob could not be read."""
+
+    blob: str
+    text: Text | None
+    rows: tuple[Row, ...]
+    maker: int  # the commit's number in the walk
+
+
+Tree = dict[str, Version]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a token came to its place: by which commit of the walk, why, and how sure that is."""
+
+    via: int
+    reason: Reason
+    confidence: float
+
+
+class Numbers:
+    """Gives out the numbers of tokens and ways, and tells what they stand for."""
+
+    def __init__(self) -> None:
+        self.ways: list[Way] = [Way(-1, Reason.WRITTEN, 1.0)]
+        self._ways: dict[Way, int] = {}
+        self._firsts: list[int] = []  # the first token number of each commit
+        self.next = 0  # the number that the next token gets
+
+    def begin_commit(self) -> int:
+        """Start the next commit; return its number in the walk."""
+        self._firsts.append(self.next)
+        return len(self._firsts) - 1
+
+    def write(self, count: int) -> range:
+        """Take numbers for tokens that the commit begun last writes."""
+        start = self.next
+        self.next += count
+        return range(start, self.next)
+
+    def written_by(self, number: int) -> tuple[int, int]:
+        """Return which commit of the walk wrote a token, and as which of its tokens."""
+        commit = bisect_right(self._firsts, number) - 1
+        return commit, number - self._firsts[commit]
+
+    def first_of(self, commit: int) -> int:
+        """Return the first token number that a commit of the walk could write."""
+        return self._firsts[commit]
+
+    def way(self, via: int, reason: Reason, confidence: float = 1.0) -> int:
+        """Number a way."""
+        way = Way(via, reason, confidence)
+        number = self._ways.get(way)
+        if number is None:
+            number = self._ways[way] = len(self.ways)
+            self.ways.append(way)
+        return number
