@@ -1,14 +1,22 @@
-"""The state of markdown-it-py's block parser, with what our rules keep besides, and its bounds."""
+"""The block parser: markdown-it-py's state and rules, with rules and bounds of our own.
+
+Which rules are tried on a line is told by its first character, since most lines can begin only
+one or two sorts of block. A rule is markdown-it-py's ``(state, line, end, silent) -> bool``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
-from markdown_it.utils import EnvType
 
-from pipeline.parse.labels import Sequence
+from pipeline.parse.labels import Sequence as LabelSequence
 
 DEEPEST = 32  # containers inside each other (contract, section 3)
+
+Rule = Callable[[Any, int, int, bool], bool]
 
 
 class TooDeepError(Exception):
@@ -19,18 +27,76 @@ class TooDeepError(Exception):
         self.line = line
 
 
+class BlockToken:
+    """A token with the fields that block rules set; markdown-it-py's own takes long to make."""
+
+    tag = content = info = markup = ""
+    map: list[int] | None = None
+    level = 0
+    meta: Mapping[str, Any] = {}
+
+    def __init__(self, type: str) -> None:
+        self.type = type
+
+
 class BlockState(StateBlock):
     """Where each line begins whatever a rule does to ``bMarks``, and the lists that are open."""
 
-    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+    def __init__(self, src: str, md: MarkdownIt, env: dict[str, Any], tokens: list[Any]) -> None:
         super().__init__(src, md, env, tokens)
         self.line_starts = tuple(self.bMarks)
-        self.open_lists: list[Sequence] = []
+        self.open_lists: list[LabelSequence] = []
         self.depth = -1
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Add a token; what it nests in is kept by ``depth`` and by the walk over the tokens."""
+        token: Any = BlockToken(ttype)
+        token.tag = tag
+        self.tokens.append(token)
+        return token  # type: ignore[no-any-return]
+
+    def add(self, type: str, content: str = "", line: int = 0, **meta: object) -> BlockToken:
+        """Add a token of our own rules."""
+        token: Any = BlockToken(type)
+        token.content = content
+        token.map = [line, line]
+        token.meta = meta
+        self.tokens.append(token)
+        return token  # type: ignore[no-any-return]
+
+    def is_code_block(self, line: int) -> bool:
+        """Tell whether a line is indented as code is."""
+        return self.sCount[line] - self.blkIndent >= 4
+
+    def text_start(self, line: int) -> int:
+        """Return the offset of the first character of a line that is no blank."""
+        return self.bMarks[line] + self.tShift[line]
 
 
 class BlockParser(ParserBlock):
-    """markdown-it-py's block parser on a ``BlockState``, refusing to nest too deep."""
+    """Tries rules by the first character of a line, and refuses to nest too deep.
+
+    ``beginnings`` and ``interruptions`` give the rules that may begin a block, and that may end a
+    paragraph, at a character; the rules at "" are for every other one. ``table`` is tried before
+    them where a line holds a pipe, ``code`` where it is indented.
+    """
+
+    def __init__(
+        self,
+        beginnings: Mapping[str, Sequence[Rule]],
+        interruptions: Mapping[str, Sequence[Rule]],
+        table: Rule,
+        code: Rule,
+    ) -> None:
+        super().__init__()
+        self.beginnings = beginnings
+        self.interruptions = interruptions
+        self.table = table
+        self.code = code
+        self.ruler.enableOnly([])
+        self.ruler.push(
+            "interruption", self._interrupts_others, {"alt": ["blockquote", "reference"]}
+        )
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         """Read the blocks of a range of lines, one container deeper than the caller."""
@@ -38,5 +104,48 @@ class BlockParser(ParserBlock):
         if state.depth >= DEEPEST:
             raise TooDeepError(startLine)
         state.depth += 1
-        super().tokenize(state, startLine, endLine)
+        line = startLine
+        had_blank = False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            self._read_block(state, line, endLine)
+            state.tight = not had_blank
+            line = state.line
+            if line <= endLine and state.isEmpty(line - 1):
+                had_blank = True
+            if line < endLine and state.isEmpty(line):
+                had_blank = True
+                line += 1
+                state.line = line
         state.depth -= 1
+
+    def _read_block(self, state: BlockState, line: int, end: int) -> None:
+        start = state.text_start(line)
+        if self._has_pipe(state, line) and self.table(state, line, end, False):
+            return
+        if state.is_code_block(line) and self.code(state, line, end, False):
+            return
+        rules = self.beginnings.get(state.src[start]) or self.beginnings[""]
+        for rule in rules:
+            if rule(state, line, end, False):
+                return
+        raise AssertionError("a paragraph can begin anywhere")
+
+    def _has_pipe(self, state: BlockState, line: int) -> bool:
+        return state.src.find("|", state.text_start(line), state.eMarks[line]) >= 0
+
+    def _interrupts_others(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        """Tell markdown-it-py's quotations and references what ends them."""
+        assert isinstance(state, BlockState)
+        rules = self.interruptions.get(state.src[state.text_start(line)])
+        return any(rule(state, line, end, True) for rule in rules or self.interruptions[""])
+
+    def interrupts(self, state: BlockState, line: int, end: int) -> bool:
+        """Tell whether a line that is no continuation begins another block than a paragraph."""
+        start = state.text_start(line)
+        if self._has_pipe(state, line) and self.table(state, line, end, True):
+            return True
+        rules = self.interruptions.get(state.src[start]) or self.interruptions[""]
+        return any(rule(state, line, end, True) for rule in rules)

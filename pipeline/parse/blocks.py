@@ -4,21 +4,16 @@ markdown-it-py finds the blocks, with rules of our own for lists and footnotes; 
 content is left as it stands, for ``inline``. Lines count from 0 in the body.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import heading as read_heading
-from markdown_it.rules_block import table as read_table
-from markdown_it.rules_block.state_block import StateBlock
-from markdown_it.token import Token
+from typing import Any
 
 from pipeline.model.text import BlockKind, Cell, Container, ContainerKind
-from pipeline.parse.block_state import BlockParser, BlockState, TooDeepError
-from pipeline.parse.footnotes import read_footnote
+from pipeline.parse.block_state import BlockState, BlockToken, TooDeepError
+from pipeline.parse.grammar import make_parser
 from pipeline.parse.inline import References
-from pipeline.parse.lists import read_list
 from pipeline.parse.literal import is_comment
+
+_MARKDOWN = make_parser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Blocks:
 def read_blocks(body: str) -> Blocks:
     """Find the blocks of a body whose lines end in ``\\n``."""
     body = body.replace("\0", "\ufffd")
-    tokens: list[Token] = []
+    tokens: list[BlockToken] = []
     env: dict[str, object] = {"footnotes": set[str](), "references": {}}
     state = BlockState(body, _MARKDOWN, env, tokens)
     try:
@@ -86,40 +81,6 @@ def read_blocks(body: str) -> Blocks:
         raw = RawBlock(BlockKind.PARAGRAPH, body, 0, is_literal=True)
         return Blocks((raw,), References(), too_deep=error.line)
     return _Flattening(state).blocks()
-
-
-def _placed(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
-    """Let a rule's inline tokens keep where their line's text begins inside its containers."""
-
-    def placed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        before = len(state.tokens)
-        if not rule(state, start, end, silent):
-            return False
-        for token in state.tokens[before:]:
-            if token.type == "inline" and token.map:
-                line = token.map[0]
-                token.meta["at"] = state.bMarks[line] + state.tShift[line]
-        return True
-
-    return placed
-
-
-def _parser() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark")
-    markdown.block = parser = BlockParser()
-    ruler = parser.ruler
-    ruler.at("list", read_list, {"alt": ["paragraph", "reference", "blockquote"]})  # type: ignore[arg-type]
-    ruler.before("reference", "footnote", read_footnote, {"alt": ["paragraph", "reference"]})  # type: ignore[arg-type]
-    ruler.at("heading", _placed(read_heading), {"alt": ["paragraph", "reference", "blockquote"]})
-    ruler.at("table", _placed(read_table), {"alt": ["paragraph", "reference"]})
-    # Targets stay as written: what is wrong with one is for `check` to say
-    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
-    markdown.options["maxNesting"] = 10_000  # BlockParser has its own bound
-    return markdown
-
-
-_MARKDOWN = _parser()
 
 
 class _Flattening:
@@ -135,14 +96,12 @@ class _Flattening:
         self.label = ""  # of the item that no block has taken yet
         self.label_place: tuple[int, int] | None = None
         self.counts: list[int] = []  # number of blocks found when each item began
-        self.level = 0
-        self.is_setext = False
-        self.alignment = ""
         self.row = -1
         self.column = -1
 
     def blocks(self) -> Blocks:
-        for token in self.state.tokens:
+        tokens: list[Any] = self.state.tokens
+        for token in tokens:
             step = _STEPS.get(token.type)
             if step is not None:
                 step(self, token)
@@ -157,79 +116,66 @@ class _Flattening:
         self.number += 1
         self.containers.append(Container(kind, self.number, **values))  # type: ignore[arg-type]
 
-    def leave(self, token: Token) -> None:
+    def leave(self, token: BlockToken) -> None:
         self.containers.pop()
 
-    def enter_list(self, token: Token) -> None:
+    def enter_list(self, token: BlockToken) -> None:
         ordered, tight = token.meta["ordered"], token.meta["tight"]
         self.enter(ContainerKind.LIST, ordered=ordered, tight=tight)
 
-    def enter_item(self, token: Token) -> None:
+    def enter_item(self, token: BlockToken) -> None:
         self.label = token.meta["label"]
-        self.label_place = (token.meta["line"], token.meta["at"])
+        self.label_place = (_line(token), token.meta["at"])
         self.counts.append(len(self.blocks_found))
         self.enter(ContainerKind.ITEM, label=self.label)
 
-    def leave_item(self, token: Token) -> None:
+    def leave_item(self, token: BlockToken) -> None:
         if self.counts.pop() == len(self.blocks_found) and self.label_place is not None:
             line, _ = self.label_place
             self.add(BlockKind.LIST_ITEM, "", line)  # an empty item still has its label
         self.containers.pop()
 
-    def enter_quotation(self, token: Token) -> None:
+    def enter_quotation(self, token: BlockToken) -> None:
         self.enter(ContainerKind.QUOTATION)
 
-    def enter_table(self, token: Token) -> None:
+    def enter_table(self, token: BlockToken) -> None:
         self.row = -1
         self.enter(ContainerKind.TABLE)
 
-    def enter_row(self, token: Token) -> None:
+    def enter_row(self, token: BlockToken) -> None:
         self.row += 1
         self.column = -1
         self.enter(ContainerKind.ROW)
 
-    def enter_cell(self, token: Token) -> None:
+    def read_cell(self, token: BlockToken) -> None:
         self.column += 1
-        style = str(token.attrs.get("style", ""))
-        self.alignment = style.removeprefix("text-align:")
+        cell = Cell(self.row, self.column, token.meta["alignment"])
+        self.add(BlockKind.TABLE_CELL, token.content, _line(token), at=token.meta["at"], cell=cell)
 
-    def enter_footnote(self, token: Token) -> None:
+    def enter_footnote(self, token: BlockToken) -> None:
         label = token.meta["label"]
-        self.definitions.append(Definition(label, token.meta["line"], token.meta["at"]))
+        self.definitions.append(Definition(label, _line(token), token.meta["at"]))
         self.enter(ContainerKind.FOOTNOTE, label=label)
 
-    def enter_heading(self, token: Token) -> None:
-        self.level = int(token.tag[1:])
-        self.is_setext = token.markup in ("=", "-")
-
-    def leave_heading(self, token: Token) -> None:
-        self.level = 0
-
-    def read_inline(self, token: Token) -> None:
-        assert token.map is not None
-        line = token.map[0]
-        at = token.meta.get("at", -1)
-        if self.containers and self.containers[-1].kind is ContainerKind.ROW:
-            cell = Cell(self.row, self.column, self.alignment)
-            self.add(BlockKind.TABLE_CELL, token.content, line, at=at, cell=cell)
-        elif self.level:
+    def read_heading(self, token: BlockToken) -> None:
+        line, meta = _line(token), token.meta
+        at = meta.get("at", -1)
+        if at >= 0:
+            place = self.label_place or (line, meta["opening"])
             self.add(
-                BlockKind.HEADING,
-                token.content,
-                line,
-                at=-1 if self.is_setext else at,
-                level=self.level,
+                BlockKind.HEADING, token.content, line, at=at, opening=place, level=meta["level"]
             )
         else:
-            self.add(self.paragraph_kind(), token.content, line)
+            self.add(BlockKind.HEADING, token.content, line, level=meta["level"])
 
-    def paragraph_kind(self) -> BlockKind:
-        kind = self.containers[-1].kind if self.containers else None
-        return _PARAGRAPH_KINDS.get(kind, BlockKind.PARAGRAPH) if kind else BlockKind.PARAGRAPH
+    def read_paragraph(self, token: BlockToken) -> None:
+        kind = BlockKind.PARAGRAPH
+        if self.containers:
+            kind = _PARAGRAPH_KINDS.get(self.containers[-1].kind, kind)
+        self.add(kind, token.content, _line(token))
 
-    def read_code(self, token: Token) -> None:
-        assert token.map is not None
-        first, _ = token.map
+    def read_code(self, token: BlockToken) -> None:
+        first = _line(token)
         content = token.content.removesuffix("\n")
         info = token.info.strip()
         opening = None
@@ -238,9 +184,8 @@ class _Flattening:
             first += 1
         self.add(BlockKind.CODE, content, first, opening=opening, info=info, is_literal=True)
 
-    def read_html(self, token: Token) -> None:
-        assert token.map is not None
-        line = token.map[0]
+    def read_html(self, token: BlockToken) -> None:
+        line = _line(token)
         self.html.append(HtmlBlock(token.content.rstrip("\n"), line))
         if is_comment(token.content):
             return  # comments are not text
@@ -263,6 +208,11 @@ class _Flattening:
         self.blocks_found.append(block)
 
 
+def _line(token: BlockToken) -> int:
+    assert token.map is not None
+    return token.map[0]
+
+
 _PARAGRAPH_KINDS = {
     ContainerKind.ITEM: BlockKind.LIST_ITEM,
     ContainerKind.QUOTATION: BlockKind.QUOTATION,
@@ -278,15 +228,13 @@ _STEPS = {
     "blockquote_close": _Flattening.leave,
     "table_open": _Flattening.enter_table,
     "table_close": _Flattening.leave,
-    "tr_open": _Flattening.enter_row,
-    "tr_close": _Flattening.leave,
-    "th_open": _Flattening.enter_cell,
-    "td_open": _Flattening.enter_cell,
+    "row_open": _Flattening.enter_row,
+    "row_close": _Flattening.leave,
+    "cell": _Flattening.read_cell,
     "footnote_open": _Flattening.enter_footnote,
     "footnote_close": _Flattening.leave,
-    "heading_open": _Flattening.enter_heading,
-    "heading_close": _Flattening.leave_heading,
-    "inline": _Flattening.read_inline,
+    "heading": _Flattening.read_heading,
+    "paragraph": _Flattening.read_paragraph,
     "fence": _Flattening.read_code,
     "code_block": _Flattening.read_code,
     "html_block": _Flattening.read_html,

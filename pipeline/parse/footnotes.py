@@ -26,8 +26,7 @@ def read_footnote(state: BlockState, start: int, end: int, silent: bool) -> bool
     if silent:
         return True
     label = match.group(1)
-    token = state.push("footnote_open", "", 1)
-    token.meta = {"label": label, "at": position, "line": start}
+    state.add("footnote_open", label=label, at=position, line=start)
     state.env["footnotes"].add(label)
 
     saved = state.bMarks[start], state.tShift[start], state.sCount[start], state.bsCount[start]
@@ -45,5 +44,5 @@ def read_footnote(state: BlockState, start: int, end: int, silent: bool) -> bool
     state.blkIndent, state.parentType, state.listIndent = indent, parent, list_indent
     state.open_lists = open_lists
     state.bMarks[start], state.tShift[start], state.sCount[start], state.bsCount[start] = saved
-    state.push("footnote_close", "", -1)
+    state.add("footnote_close")
     return True

@@ -162,6 +162,19 @@ def read_inline_text(content: str, references: References = NO_REFERENCES) -> In
     """Read inline content; it never fails, whatever is no markup is text."""
     if _SPECIAL.search(content) is None:
         return InlineText(content)
+    return _finish(_scan(content, references))
+
+
+def inline_text(content: str, references: References = NO_REFERENCES) -> str:
+    """Return the text alone of inline content."""
+    if _SPECIAL.search(content) is None:
+        return content
+    nodes = _scan(content, references).nodes
+    return "".join([node.text for node in nodes]).rstrip("\n")
+
+
+def _scan(content: str, references: References) -> _State:
+    """Cut content into nodes: text, and what marks and calls there are on it."""
     state = _State(content, references)
     position = 0
     end = len(content)
@@ -175,7 +188,7 @@ def read_inline_text(content: str, references: References = NO_REFERENCES) -> In
                 break
         position = _READERS[content[stop]](state, stop)
     _pair(state, 0)
-    return _finish(state)
+    return state
 
 
 def _text(state: _State, position: int, length: int = 1) -> int:

@@ -54,14 +54,14 @@ class Label:
         return any(self.readings[each] == 1 for each in self.likely)
 
 
-def read_label(line: str, position: int) -> Label | None:
-    """Read the label at a position of a line, None where there is none."""
-    match = _LABEL.match(line, position)
+def read_label(text: str, start: int, end: int) -> Label | None:
+    """Read the label at ``start`` of a line that ends at ``end``, None where there is none."""
+    match = _LABEL.match(text, start, end)
     if match is None:
         return None
-    text = match.group()
+    label = match.group()
     if match["bullet"]:
-        return Label(text, text, {Numbering.BULLET: 1}, frozenset([Numbering.BULLET]))
+        return Label(label, label, {Numbering.BULLET: 1}, frozenset([Numbering.BULLET]))
     body, close = match["body"], match["close"]
     if match["open"] and close != ")":
         return None
@@ -70,14 +70,14 @@ def read_label(line: str, position: int) -> Label | None:
         return None
     style = "()" if match["open"] else close
     # Two blanks show that the author means a label; so does a tab
-    after = line[match.end() : match.end() + 2]
+    after = text[match.end() : min(end, match.end() + 2)]
     is_doubtful = (
         style == "."
         and not (after.startswith("\t") or after in ("  ", " \t"))
         and (len(body) >= _MANY_DIGITS or not body.isdigit())
         and (body.isdigit() or body.isupper() or any(each in _ROMANS for each in readings))
     )
-    return Label(text, style, readings, _likely(body, readings), is_doubtful)
+    return Label(label, style, readings, _likely(body, readings), is_doubtful)
 
 
 _ROMANS = frozenset([Numbering.LOWER_ROMAN, Numbering.UPPER_ROMAN])

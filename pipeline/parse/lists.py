@@ -7,7 +7,7 @@ item however long its label is ("(viii) …"), and labels that prose may begin w
 sign (contract, section 3).
 """
 
-from markdown_it.token import Token
+from markdown_it.rules_block import hr
 
 from pipeline.parse.block_state import BlockState
 from pipeline.parse.labels import Label, Sequence, read_label
@@ -41,13 +41,11 @@ def read_list(state: BlockState, start: int, end: int, silent: bool) -> bool:
 
 
 def _label_at(state: BlockState, line: int) -> Label | None:
-    position = state.bMarks[line] + state.tShift[line]
-    end = state.eMarks[line]
-    return read_label(state.src[position : min(end, position + 20)], 0) if position < end else None
+    return read_label(state.src, state.text_start(line), state.eMarks[line])
 
 
 def _is_bare(state: BlockState, line: int, label: Label) -> bool:
-    position = state.bMarks[line] + state.tShift[line] + len(label.text)
+    position = state.text_start(line) + len(label.text)
     return state.skipSpaces(position) >= state.eMarks[line]
 
 
@@ -74,8 +72,7 @@ def _is_followed(state: BlockState, start: int, end: int, label: Label) -> bool:
 
 def _read_items(state: BlockState, start: int, end: int, label: Label) -> None:
     sequence = Sequence(label)
-    opening = state.push("list_open", "", 1)
-    opening.meta = {"ordered": label.is_ordered}
+    opening = state.add("list_open")
     is_tight = True
     ended_empty = False
     old_parent = state.parentType
@@ -94,15 +91,15 @@ def _read_items(state: BlockState, start: int, end: int, label: Label) -> None:
         sequence.add(label)
     state.open_lists.pop()
     state.parentType = old_parent
-    state.push("list_close", "", -1)
-    opening.meta["tight"] = is_tight
+    state.add("list_close")
+    opening.meta = {"ordered": label.is_ordered, "tight": is_tight}
 
 
 def _next_label(state: BlockState, line: int, end: int, sequence: Sequence) -> Label | None:
     """Return the label of the list's next item where the line begins one."""
     if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
         return None
-    if any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("list")):
+    if hr(state, line, end, True):
         return None
     label = _label_at(state, line)
     if label is None or not sequence.accepts(label):
@@ -114,10 +111,9 @@ def _next_label(state: BlockState, line: int, end: int, sequence: Sequence) -> L
 
 def _read_item(state: BlockState, line: int, end: int, label: Label) -> bool:
     """Read one item with all that it holds; return whether it has no empty line inside."""
-    position = state.bMarks[line] + state.tShift[line]
+    position = state.text_start(line)
     text_end = state.eMarks[line]
-    token: Token = state.push("item_open", "", 1)
-    token.meta = {"label": label.text, "at": position, "line": line}
+    state.add("item_open", label=label.text, at=position, line=line)
 
     column = after_label = state.sCount[line] + len(label.text)
     content = position + len(label.text)
@@ -156,5 +152,5 @@ def _read_item(state: BlockState, line: int, end: int, label: Label) -> bool:
     is_tight = state.tight
     state.listIndent, state.blkIndent = saved_indents
     state.bMarks[line], state.tShift[line], state.sCount[line], state.tight = saved
-    state.push("item_close", "", -1)
+    state.add("item_close")
     return is_tight

@@ -24,7 +24,6 @@ from pipeline.model.text import (
 )
 from pipeline.parse.block_state import DEEPEST
 from pipeline.parse.blocks import RawBlock, read_blocks
-from pipeline.parse.cells import split_row
 from pipeline.parse.inline import (
     ANY_FOOTNOTE,
     Called,
@@ -34,6 +33,7 @@ from pipeline.parse.inline import (
 )
 from pipeline.parse.literal import is_comment, literal_text
 from pipeline.parse.sections import split_source
+from pipeline.parse.tables import Stretch, cell_places
 from pipeline.parse.words import is_word, token_ranges
 
 Place = tuple[int, int]  # line and column in the file, from 1
@@ -161,12 +161,9 @@ def _opening(
     block: RawBlock, content: _Content, starts: Sequence[int], first_line: int
 ) -> Position:
     """Return where a block begins: at its label, fence or ``#`` where it has one."""
-    if block.opening is not None:
-        line, at = block.opening
-    elif block.at >= 0 and block.cell is None:
-        line, at = block.line, block.at
-    else:
+    if block.opening is None:
         return content.position_of(0)
+    line, at = block.opening
     return Position(content.path, line + first_line, at - starts[line] + 1)
 
 
@@ -183,13 +180,10 @@ def _locate(
         row = lines[block.line][block.at - starts[block.line] :]
         column = block.at - starts[block.line]
         place = (block.line + first_line, column + 1)
-        return _cell_places(split_row(row), block.cell.column, place)
+        return _cell_places(cell_places(row)[block.cell.column], place)
     content = block.content.split("\n")
     if block.at >= 0:
-        line = lines[block.line]
-        at = block.at - starts[block.line] + block.level
-        at += len(line[at:]) - len(line[at:].lstrip(MD_TRIM_CHARS))
-        return (0,), ((block.line + first_line, at + 1),)
+        return (0,), ((block.line + first_line, block.at - starts[block.line] + 1),)
     offsets, places = [], []
     offset = 0
     for number, text in enumerate(content):
@@ -203,13 +197,9 @@ def _locate(
 
 
 def _cell_places(
-    cells: Sequence[Sequence[tuple[int, int]]], column: int, place: Place
+    stretches: Sequence[Stretch], place: Place
 ) -> tuple[Sequence[int], Sequence[Place]]:
-    """Place the stretches of a cell's content; an empty cell that the row lacks is at its start."""
     line, first = place
-    if column >= len(cells):
-        return (0,), (place,)
-    stretches = cells[column]
     return (
         tuple(offset for offset, _ in stretches),
         tuple((line, first + at) for _, at in stretches),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import SourceError
 from pipeline.model.text import BlockKind
 from pipeline.parse.blocks import Blocks, RawBlock, read_blocks
-from pipeline.parse.inline import ANY_FOOTNOTE, References, read_inline_text
+from pipeline.parse.inline import ANY_FOOTNOTE, References, inline_text
 from pipeline.parse.links import labels_in
 from pipeline.parse.literal import literal_text
 from pipeline.parse.sections import split_source
@@ -249,7 +249,7 @@ def _words(blocks: Blocks, references: References) -> Words:
 def _text(block: RawBlock, references: References) -> str:
     if block.is_literal:
         return literal_text(block.kind, block.content).text
-    return read_inline_text(block.content, references).text
+    return inline_text(block.content, references)
 
 
 def _heading_words(front_matter: str, memory: Memory) -> tuple[str, ...] | None:
@@ -270,4 +270,4 @@ def _read_heading(front_matter: str) -> tuple[str, ...] | None:
     heading = root.get("heading") if isinstance(root, Mapping) else None
     if not isinstance(heading, Scalar) or heading.is_empty:
         return None
-    return split_words(read_inline_text(heading.text, ANY_FOOTNOTE).text)
+    return split_words(inline_text(heading.text, ANY_FOOTNOTE))
