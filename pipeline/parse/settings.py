@@ -30,8 +30,8 @@ def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
 def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagnostic, ...]]:
     """Read document.yaml.
 
-    None where it is no YAML of keys and values; keys with faults are left out, and then title and
-    language have placeholders and ``groups`` is empty.
+    None where it is no YAML of keys and values; keys with faults are left out, of ``positions``
+    too, and then title and language have placeholders and ``groups`` is empty.
     """
     try:
         root, found = read_mapping(source.text, source.path, 1)
@@ -64,7 +64,11 @@ def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagno
         parties=declare(map(_party, fields.parties)),
         version_pattern=fields.versions,
         repository=fields.repository or "",
-        positions=positions(root),
+        positions={
+            name: place
+            for name, place in positions(root).items()
+            if name.partition(".")[0] not in broken
+        },
     )
     return settings, (*found, *faults, *warnings)
 

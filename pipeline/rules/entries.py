@@ -20,13 +20,15 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
     keys = [group.key for group in settings.groups]
     questions = {question for group in settings.groups for question in group.questions}
     for front_matter in _front_matters(entries):
-        if keys and front_matter.group and front_matter.group not in keys:
+        is_known = not front_matter.group or front_matter.group in keys
+        if not is_known and "groups" in settings.positions:
             meant = next(
                 (key for key in keys if key.casefold() == front_matter.group.casefold()), ""
             )
             if not meant and len(front_matter.group) > 2:
                 meant = _nearest(front_matter.group, keys)
-            hint = f"use one of {', '.join(keys[:12])}, or remove the line for “not categorized”"
+            one_of = f"use one of {', '.join(keys[:12])}" if keys else "declare it there"
+            hint = f"{one_of}, or remove the line for “not categorized”"
             yield _at(
                 front_matter,
                 "group",

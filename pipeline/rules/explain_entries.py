@@ -1,5 +1,117 @@
-"""What is wrong."""
+"""What is wrong between entries."""
 
 from pipeline.model.diagnostic import Explanation
 
-ENTRIES: tuple[Explanation, ...] = ()
+ENTRIES = (
+    Explanation(
+        "E301",
+        "An id twice",
+        (
+            "A file's name is its entry's id, and an id is unique in the document, "
+            "whatever the folder."
+        ),
+    ),
+    Explanation(
+        "E302",
+        "Replaces an entry that is not there",
+        "`replaces` lists ids: names of files, without .md.",
+        before=("---\ndate: 2014-02-07\nsubmitters: [japan]\nreplaces: [othr]\n---\n"),
+        after=("---\ndate: 2014-02-07\nsubmitters: [japan]\nreplaces: [other]\n---\n"),
+        path="front matter",
+    ),
+    Explanation(
+        "E303",
+        "Replaced by an entry that is not there",
+        "`replaced_by` is an id: the name of a file, without .md.",
+        before=(
+            "---\n"
+            "date: 2014-02-07\n"
+            "submitters: [japan]\n"
+            "status: superseded\n"
+            "replaced_by: othr\n"
+            "---\n"
+        ),
+        after=(
+            "---\n"
+            "date: 2014-02-07\n"
+            "submitters: [japan]\n"
+            "status: superseded\n"
+            "replaced_by: other\n"
+            "---\n"
+        ),
+        path="front matter",
+    ),
+    Explanation(
+        "E304",
+        "Replaced in a circle",
+        ("An entry replaces itself, or several replace each other, so that none is the newest."),
+        before=("---\ndate: 2014-02-07\nsubmitters: [japan]\nreplaces: [entry]\n---\n"),
+        after=("---\ndate: 2014-02-07\nsubmitters: [japan]\nreplaces: [other]\n---\n"),
+        path="front matter",
+    ),
+    Explanation(
+        "N305",
+        "A replacement that only one side tells",
+        (
+            "A redline pairs an old entry with the new one by `replaces` of the new one; "
+            "an entry that says so on one side only is not paired."
+        ),
+        before=(
+            "---\n"
+            "date: 2014-02-07\n"
+            "submitters: [japan]\n"
+            "status: superseded\n"
+            "replaced_by: third\n"
+            "---\n"
+        ),
+        after=(
+            "---\n"
+            "date: 2014-02-07\n"
+            "submitters: [japan]\n"
+            "status: superseded\n"
+            "replaced_by: other\n"
+            "---\n"
+        ),
+        path="front matter",
+    ),
+    Explanation(
+        "W306",
+        "Two entries in one place",
+        (
+            "`order` puts an entry at a place in its group; two have the same, and are "
+            "sorted by date."
+        ),
+    ),
+    Explanation(
+        "W307",
+        "One submission, two senders",
+        (
+            "A submission is what one submitter sent on one date. Entries that share "
+            "`submission` share both."
+        ),
+    ),
+    Explanation(
+        "E310",
+        "A symbolic link",
+        (
+            "A link could lead out of the repository, so none is followed. Put the file "
+            "itself there."
+        ),
+    ),
+    Explanation(
+        "W311",
+        "Ids that look the same",
+        (
+            "Two file names differ only in capitals or in how accents are written. Some "
+            "systems keep only one of them."
+        ),
+    ),
+    Explanation(
+        "W312",
+        "A file name that is no id",
+        (
+            "The file's name stands in links and on the command line (`redraft provenance "
+            "ID`). Letters, digits, hyphens and full stops are safe everywhere."
+        ),
+    ),
+)
