@@ -15,6 +15,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REDRAFT := $(BIN)/redraft
 DEMO := build/demo
 
+# An environment whose Python was taken away or upgraded is made anew
+$(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -rf $(VENV))
+
 SOURCES := $(shell find recommendations styles -type f 2>/dev/null)
 CODE := $(shell find pipeline -name '*.py') pyproject.toml
 

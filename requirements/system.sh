@@ -65,7 +65,7 @@ if may_install; then
     missing || exit 0
 fi
 
-once() { printf '%s\n' "$@" | sort -u | tr '\n' ' '; }
+once() { printf '%s\n' "$@" | sort -u | paste -sd' ' -; }
 # shellcheck disable=SC2086
 cat >&2 <<TEXT
 redraft needs system packages that are not here and that it may not install. Install them, then

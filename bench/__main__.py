@@ -1,0 +1,34 @@
+"""``python -m bench [REPOSITORY …]``: redraft's times over other programs', in one run.
+
+Prints a line a comparison and fails where a limit of the contract is not kept. Repositories, given
+by path, are for the comparisons of history.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import building, checking, starting
+from bench.paired import HEADER, Comparison, line
+
+
+def main(repositories: list[Path]) -> int:
+    """Run every comparison and return the exit code."""
+    print(HEADER, flush=True)
+    over = 0
+    with tempfile.TemporaryDirectory(prefix="redraft-bench-") as folder:
+        for comparison in _comparisons(Path(folder), repositories):
+            print(line(comparison), flush=True)
+            over += not comparison.is_kept
+    return 1 if over else 0
+
+
+def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison]:
+    yield from starting.comparisons()
+    yield from checking.comparisons(folder)
+    yield from building.comparisons(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main([Path(each) for each in sys.argv[1:]]))
