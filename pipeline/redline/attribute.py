@@ -74,7 +74,7 @@ class Attribution:
         return self._removed(words, number, new_path, old_path)
 
     def _undone(self, cause: Cause) -> Cause:
-        return replace(cause, reason=UNDONE) if cause.commit else cause
+        return replace(cause, reason=UNDONE) if self.is_undoing and cause.commit else cause
 
     def _added(self, words: Words, number: int, path: str, before: str) -> Cause:
         origin = words.origins[number]

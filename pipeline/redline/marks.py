@@ -46,7 +46,9 @@ def marked(
             out.append(_marked_text(stretch, old, new, (start, end)))
             at_old += (end - start) if stretch.op in OLD_OPS else 0
             at_new += (end - start) if stretch.op in NEW_OPS else 0
-    out += _take_calls(calls_old, calls_new, None, at_old, at_new)
+    # After all text; in a block that stands on one side alone, a call goes with the words before.
+    last = stretches[-1] if stretches and (old is None or new is None) else None
+    out += _take_calls(calls_old, calls_new, last, at_old, at_new)
     return tuple(out)
 
 

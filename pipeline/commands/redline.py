@@ -1,0 +1,275 @@
+"""Two revisions → their redline, proved complete, with the commit of every change."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.commands.sources import read_revision
+from pipeline.commands.tracing import Traced, read_commits, read_text, trace_revisions
+from pipeline.errors import HistoryError, RevisionError
+from pipeline.history.credit import credit
+from pipeline.history.glob import path_matcher
+from pipeline.history.lineage import Trees
+from pipeline.history.repository import Repository, open_repository
+from pipeline.history.revisions import is_ancestor, merge_base, resolve, resolve_or_default
+from pipeline.history.tree import is_markdown, read_tree
+from pipeline.history.versions import DEFAULT_PATTERN, versions
+from pipeline.model.change import Lineage, Redline, Snapshot
+from pipeline.model.diagnostic import Diagnostic, Severity
+from pipeline.model.history import UNCOMMITTED, Commit, FileKind, Revision, TreeFile
+from pipeline.model.position import Position
+from pipeline.model.reading import ReadDocument
+from pipeline.model.text import Field, FileText, Party, Source
+from pipeline.model.trace import Trace
+from pipeline.parse.file_text import read_fields, read_file_text
+from pipeline.parse.settings import find_settings, read_settings
+from pipeline.redline.compare import compare
+
+_MAILMAP = ".mailmap"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A redline, and what was wrong with the sources of either side."""
+
+    redline: Redline
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def redline(
+    directory: Path, old: str | None, new: str | None, *, paths: Sequence[str] = ()
+) -> Compared:
+    """Compare two revisions of the repository around ``directory``.
+
+    ``new``: by default the working tree, HEAD where nothing is changed or the repository is bare.
+    ``old``: by default the newest version that is a proper ancestor of new. Either may be
+    "OLD...NEW" alone: their merge base, compared with NEW. ``paths``: globs that pick the files;
+    without one, the document's files, or every Markdown file where there is no document.
+
+    Raises RevisionError where a revision is not there, or neither side has a file to compare.
+    """
+    repository = open_repository(directory)
+    before, after = resolve_pair(repository, old, new)
+    return compare_revisions(repository, before, after, paths=paths)
+
+
+def resolve_pair(
+    repository: Repository, old: str | None, new: str | None
+) -> tuple[Revision, Revision]:
+    """Resolve what was typed as OLD and NEW."""
+    base = False
+    if old is not None and new is None and "..." in old:
+        left, _, right = old.partition("...")
+        base, old, new = True, left or "HEAD", right or "HEAD"
+    after = resolve_or_default(repository, new)
+    pattern = _pattern(repository, after)
+    if pattern != DEFAULT_PATTERN and after.id != UNCOMMITTED:
+        after = resolve(repository, new or "HEAD", pattern=pattern)
+    if old is None:
+        return _version_before(repository, after, pattern), after
+    before = resolve(repository, old, pattern=pattern)
+    return (merge_base(repository, before, after) if base else before), after
+
+
+def _pattern(repository: Repository, revision: Revision) -> str:
+    """The pattern of versions' tags, as document.yaml has it at a revision."""
+    tree = read_tree(repository, revision.id, lambda path: path.endswith("document.yaml"))
+    files = {file.path: file for file in tree if file.kind is FileKind.FILE}
+    places = find_settings(tuple(files))
+    text = read_text(repository, files[places[0]]) if len(places) == 1 else None
+    if text is None:
+        return DEFAULT_PATTERN
+    settings, _ = read_settings(Source(places[0], text))
+    return settings.version_pattern if settings else DEFAULT_PATTERN
+
+
+def _version_before(repository: Repository, new: Revision, pattern: str) -> Revision:
+    earlier = [
+        version
+        for version in versions(repository, pattern)
+        if version.id != new.id and is_ancestor(repository, version, new)
+    ]
+    if not earlier:
+        raise RevisionError.of(
+            "E018",
+            f"no version (annotated tag {pattern}) comes before {new.label}",
+            hint="name the revision to compare with: redraft redline OLD NEW",
+        )
+    return earlier[-1]
+
+
+def compare_revisions(
+    repository: Repository, old: Revision, new: Revision, *, paths: Sequence[str] = ()
+) -> Compared:
+    """Compare two revisions that are resolved."""
+    sides = [_Side.read(repository, revision) for revision in (old, new)]
+    heading = any(side.reading.settings is not None for side in sides)
+    picked = path_matcher(paths) if paths else None
+    texts = _Texts(repository, heading, {file.blob: file for side in sides for file in side.tree})
+    files = [side.files(texts, picked) for side in sides]
+    if not any(files):
+        raise RevisionError.of(
+            "E019",
+            f"no Markdown file{' matches ' + ', '.join(paths) if paths else ''} "
+            f"in {old.label} or {new.label}",
+            hint="see what there is: git ls-tree -r --name-only REVISION",
+        )
+    traced = trace_revisions(repository, {old.id, new.id}, heading=heading)
+    ahead = _lineage(repository, traced, new.id, old.id, texts)
+    behind = _lineage(repository, traced, old.id, new.id, texts)
+    named = {commit for side in (ahead, behind) for commit in side}
+    named |= _first_writers(traced.traces[new.id if ahead else old.id], named)
+    commits = read_commits(repository, new, named, traced)
+    settings = sides[1].reading.settings or sides[0].reading.settings
+    parties: tuple[Party, ...] = settings.parties if settings else ()
+    snapshots = [
+        Snapshot(
+            side.revision, tuple(found), traced.traces[side.revision.id], side.reading.document
+        )
+        for side, found in zip(sides, files, strict=True)
+    ]
+    result = compare(
+        *snapshots,
+        commits=commits,
+        credits={id: credit(commit, parties) for id, commit in commits.items()},
+        ahead=_values(repository, ahead, commits, texts),
+        behind=_values(repository, behind, commits, texts),
+    )
+    return Compared(result, tuple(d for side in sides for d in side.diagnostics()))
+
+
+def _lineage(
+    repository: Repository, traced: Traced, tip: str, other: str, texts: "_Texts"
+) -> tuple[str, ...]:
+    """The commits that one revision has and the other lacks, parents first."""
+    beyond = set(traced.traces[other].history)
+    return tuple(id for id in traced.traces[tip].history if id not in beyond)
+
+
+def _values(
+    repository: Repository,
+    ids: Sequence[str],
+    commits: Mapping[str, Commit],
+    texts: "_Texts",
+) -> Lineage:
+    chosen = tuple(commits[id] for id in ids)
+    wanted = {*ids, *(parent for commit in chosen for parent in commit.parents)}
+    return Lineage(chosen, Trees(repository, tuple(sorted(wanted)), _is_source), texts)
+
+
+def _is_source(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return is_markdown(path) or name == "document.yaml" or path == _MAILMAP
+
+
+def _first_writers(trace: Trace, between: Collection[str]) -> set[str]:
+    """The commits that wrote what was copied, moved or brought back since."""
+    return {
+        origin.commit
+        for path in trace.origins
+        for row in trace.origins[path]
+        for origin in row
+        if origin.via in between and origin.commit is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One revision as it was read."""
+
+    revision: Revision
+    tree: tuple[TreeFile, ...]
+    reading: ReadDocument
+
+    @staticmethod
+    def read(repository: Repository, revision: Revision) -> "_Side":
+        sources, reading = read_revision(repository, revision)
+        return _Side(revision, sources.tree, reading)
+
+    def files(self, texts: "_Texts", picked: Callable[[str], bool] | None) -> list[FileText]:
+        """The files to compare, in reading order: the document's as printed, others by path."""
+        blobs = {file.path: file.blob for file in self.tree if file.kind is FileKind.FILE}
+        if picked is not None:
+            chosen = [path for path in blobs if is_markdown(path) and picked(path)]
+        elif self.reading.settings is not None:
+            chosen = [*self._settings(blobs), *self._document_order(blobs)]
+        else:
+            chosen = [path for path in blobs if is_markdown(path)]
+        found = (texts.get((path, blobs[path])) for path in chosen)
+        return [file for file in found if file is not None]
+
+    def _settings(self, blobs: Mapping[str, str]) -> list[str]:
+        settings = self.reading.settings
+        places = [settings.path] if settings else []
+        return [path for path in (*places, _MAILMAP) if path in blobs]
+
+    def _document_order(self, blobs: Mapping[str, str]) -> list[str]:
+        document = self.reading.document
+        printed = []
+        if document is not None:
+            printed.append(document.settings.abstract)
+            printed += [entry.path for group in document.groups for entry in group.entries]
+            printed += [annex.path for annex in document.annexes]
+        rest = [file.source.path for file in self.reading.files]
+        return [path for path in dict.fromkeys((*printed, *rest)) if path in blobs]
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """What is wrong with the sources, as warnings: a redline shows what can be read."""
+        if self.reading.settings is None and self.reading.document is None:
+            return
+        for diagnostic in self.reading.diagnostics:
+            if diagnostic.severity is Severity.ERROR:
+                yield replace(
+                    diagnostic,
+                    message=f"{diagnostic.message} (at {self.revision.label})",
+                    severity=Severity.WARNING,
+                )
+
+
+class _Texts(Mapping[tuple[str, str], FileText]):
+    """Files by path and blob, read when they are asked for; what cannot be read is not there."""
+
+    def __init__(
+        self, repository: Repository, heading: bool, files: Mapping[str, TreeFile]
+    ) -> None:
+        self._repository = repository
+        self._heading = heading
+        self._files = {blob: file for blob, file in files.items() if file.on_disk}
+        self._read: dict[tuple[str, str], FileText | None] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> FileText:
+        if key not in self._read:
+            self._read[key] = self._file_text(*key)
+        file = self._read[key]
+        if file is None:
+            raise KeyError(key)
+        return file
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def _file_text(self, path: str, blob: str) -> FileText | None:
+        file = self._files.get(blob) or TreeFile(path, blob, FileKind.FILE, 0)
+        try:
+            text = read_text(self._repository, file)
+        except HistoryError:
+            return None
+        if text is None:
+            return None
+        source = Source(path, text, blob)
+        if is_markdown(path):
+            return read_file_text(source, heading=self._heading)
+        if path == _MAILMAP:
+            return FileText(path, path, blob, (), _mailmap_fields(source))
+        return FileText(path, path, blob, (), read_fields(source))
+
+
+def _mailmap_fields(source: Source) -> tuple[Field, ...]:
+    return tuple(
+        Field(f"mailmap[{number}]", line.strip(), Position(source.path, number, 1))
+        for number, line in enumerate(source.text.splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    )
