@@ -39,6 +39,18 @@ def heading_text(pieces: tuple[Piece, ...]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
+def name_ranges(pieces: tuple[Piece, ...]) -> list[tuple[int, int]]:
+    """Return where the submitters' names stand in the heading's text."""
+    ranges = []
+    start = 0
+    for piece in pieces:
+        end = start + len(piece.text)
+        if piece.is_name:
+            ranges.append((start, end))
+        start = end
+    return ranges
+
+
 def party_name(party: Party, language: str) -> str:
     """Name a party as running text does: with its article or its honorific."""
     if primary_language(language) == "zh":

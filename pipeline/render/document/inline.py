@@ -23,7 +23,7 @@ _TAGS = {
     MarkKind.CODE: "code",
     MarkKind.STRIKETHROUGH: "s",
 }
-_LONGEST_KEPT = 32  # characters of two words that may be kept on one line
+LONGEST_KEPT = 32  # characters of two words that may be kept on one line
 _LAST_TWO_WORDS = re.compile(r"\S+ \S+\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
@@ -107,7 +107,7 @@ def kept_together(text: str, language: str, honorifics: frozenset[str]) -> list[
     for honorific in sorted(honorifics):
         pattern = rf"(?<!\w){re.escape(honorific)} \S{{1,24}}"
         found += [match.span() for match in re.finditer(pattern, text)]
-    offset = max(0, len(text) - _LONGEST_KEPT)
+    offset = max(0, len(text) - LONGEST_KEPT)
     last = _LAST_TWO_WORDS.search(text[offset:])
     starts_a_word = last and (offset + last.start() == 0 or text[offset + last.start() - 1] == " ")
     if last and starts_a_word and not _CJK.search(last.group()):

@@ -54,6 +54,8 @@ class Wording:
     withdrawn: str
     superseded: str
     superseded_by: str
+    gone_by: str
+    text_in: str
     statuses: dict[Status, str]
     footnote: str
     notes: str
@@ -96,6 +98,8 @@ _ENGLISH = Wording(
     withdrawn="Withdrawn",
     superseded="Superseded",
     superseded_by="Superseded by {}",
+    gone_by="{what} by {who} on {when}",
+    text_in="The text is in {}.",
     statuses={
         Status.DRAFT: "Draft",
         Status.UNDER_DISCUSSION: "Under discussion",
@@ -141,6 +145,8 @@ _FRENCH = Wording(
     withdrawn="Retrait",
     superseded="Texte remplacé",
     superseded_by="Texte remplacé par {}",
+    gone_by="{what} : {who}, {when}",
+    text_in="Le texte figure dans : {}.",
     statuses={
         Status.DRAFT: "Projet",
         Status.UNDER_DISCUSSION: "En discussion",
@@ -186,6 +192,8 @@ _SPANISH = Wording(
     withdrawn="Retirada",
     superseded="Texto reemplazado",
     superseded_by="Texto reemplazado por {}",
+    gone_by="{what}: {who}, {when}",
+    text_in="El texto figura en: {}.",
     statuses={
         Status.DRAFT: "Borrador",
         Status.UNDER_DISCUSSION: "En examen",
@@ -231,6 +239,8 @@ _RUSSIAN = Wording(
     withdrawn="Снято",
     superseded="Заменено",
     superseded_by="Новый текст: {}",
+    gone_by="{what}: {who}, {when}",
+    text_in="Текст см.: {}.",
     statuses={
         Status.DRAFT: "Проект",
         Status.UNDER_DISCUSSION: "На рассмотрении",
@@ -276,6 +286,8 @@ _ARABIC = Wording(
     withdrawn="سُحب النص",
     superseded="استُعيض عن النص",
     superseded_by="النص الجديد: {}",
+    gone_by="{what}: {who}، {when}",
+    text_in="يرد النص في: {}.",
     statuses={
         Status.DRAFT: "مسودة",
         Status.UNDER_DISCUSSION: "قيد المناقشة",
@@ -322,6 +334,8 @@ _CHINESE = Wording(
     withdrawn="已撤回",
     superseded="已被取代",
     superseded_by="已被取代，见{}",
+    gone_by="{what}：{who}，{when}",
+    text_in="案文见{}。",
     statuses={
         Status.DRAFT: "草稿",
         Status.UNDER_DISCUSSION: "讨论中",

@@ -1,0 +1,95 @@
+"""The layout itself, inside the process that ``layout`` starts: a job in, a PDF out.
+
+HTML → pages → notes placed → footnotes audited and linked → PDF with its structure → archival.
+"""
+
+import logging
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+import pydyf
+import weasyprint
+from weasyprint.document import Document
+from weasyprint.logger import LOGGER
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from pipeline.render.pdf import archive, footnotes, margin, mends, structure
+from pipeline.render.pdf.job import Job
+
+_IMAGE = "redraft:image/"
+_STYLE = "redraft:"
+_MEDIA_TYPES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "image/webp"),
+)
+
+
+def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
+    """Lay a job out; return the PDF, its pages, and the warnings about style sheets."""
+    mends.apply()
+    warnings = _Warnings()
+    LOGGER.handlers = [warnings]
+    LOGGER.setLevel(logging.WARNING)
+    fetcher = _Given(job.images, job.imports)
+    html = weasyprint.HTML(string=job.html, url_fetcher=fetcher)
+    sheets = [weasyprint.CSS(string=sheet, url_fetcher=fetcher) for sheet in job.style_sheets]
+    options = {"stylesheets": sheets, "pdf_variant": "pdf/a-3a", "cache": {}}
+    document = html.render(**options)
+    bars: dict[int, list[margin.Bar]] = {}
+    if job.margin_notes:
+        document, bars = margin.place(html, document, options)
+    footnotes.audit(html.etree_element, document)
+    footnotes.link(document)
+    attachments = [
+        weasyprint.Attachment(
+            string=attachment.content,
+            name=attachment.name,
+            description=attachment.description,
+            relationship=attachment.relationship,
+            created=job.date,
+            modified=job.date,
+        )
+        for attachment in job.attachments
+    ]
+
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
+        archive.finish(document, pdf, job)
+
+    with structure.written_by_us(html.etree_element, bars):
+        pdf = document.write_pdf(attachments=attachments, finisher=finish, **options)
+    return pdf, len(document.pages), tuple(warnings.messages)
+
+
+class _Given(URLFetcher):
+    """Fetches nothing but what the job holds."""
+
+    def __init__(self, images: Mapping[str, bytes], imports: Mapping[str, str]) -> None:
+        super().__init__(fail_on_errors=False)
+        self._images = images
+        self._imports = imports
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return an image or a built-in style sheet; ValueError for any other address."""
+        if url.startswith(_IMAGE):
+            data = self._images.get(unquote(url.removeprefix(_IMAGE)), b"")
+            for start, media_type in _MEDIA_TYPES:
+                if data.startswith(start):
+                    return URLFetcherResponse(url, data, {"Content-Type": media_type})
+        sheet = self._imports.get(url.removeprefix(_STYLE)) if url.startswith(_STYLE) else None
+        if sheet is not None:
+            return URLFetcherResponse(url, sheet.encode(), {"Content-Type": "text/css"})
+        raise ValueError("a document may use only the images of its repository")
+
+
+class _Warnings(logging.Handler):
+    """Keeps what WeasyPrint says, each message once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.messages[record.getMessage()] = None

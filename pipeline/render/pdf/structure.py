@@ -1,0 +1,356 @@
+"""The structure tree of a PDF: one element for one element of the HTML, in reading order.
+
+WeasyPrint writes a structure element for each box: a paragraph on two pages is two paragraphs,
+footnotes are not notes, running heads are content. Written here from the same marked content:
+an element is one however many lines and pages it covers; a footnote is a Note after the
+Reference that calls it; labels, contents and tables have their own types; running heads, leader
+dots and repeated table heads are artifacts. The time is linear in the number of boxes.
+
+Types and attributes: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydyf
+import weasyprint.pdf
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+
+from pipeline.render.pdf.boxes import Box, walk
+from pipeline.render.pdf.margin import Bar
+
+_CALL = "::footnote-call"
+_MARKER = "::footnote-marker"
+_POINTS = 0.75  # a CSS pixel
+_BAR_WIDTH = 1.3  # points
+_BAR_OFFSET = 4.2 * 72 / 25.4  # points from the text
+_TYPES = {
+    "section": "Sect", "article": "Art", "blockquote": "BlockQuote", "p": "P", "pre": "P",
+    "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
+    "ul": "L", "ol": "L", "li": "LI", "table": "Table", "thead": "THead", "tbody": "TBody",
+    "tr": "TR", "th": "TH", "td": "TD", "nav": "TOC", "a": "Link", "code": "Code",
+    "img": "Figure", "small": "Note", "ins": "Span", "del": "Span", "s": "Span",
+}  # fmt: skip
+_TYPES_OF_CLASSES = {"lb": "Lbl", "note": "Note", "actual": "Span"}
+_DECORATIONS = {"ins": "Underline", "del": "LineThrough", "s": "LineThrough"}
+
+
+@contextlib.contextmanager
+def written_by_us(root: Any, bars: Mapping[int, Sequence[Bar]]) -> Iterator[None]:
+    """Have WeasyPrint write its PDFs with this structure; change bars go in as artifacts.
+
+    ``root``: the element that was rendered. ``bars``: by page, counted from 0. WeasyPrint has no
+    hook for tags: while this holds, ``weasyprint.pdf.add_tags`` is ours.
+    """
+    theirs = weasyprint.pdf.add_tags
+
+    def add_tags(pdf: pydyf.PDF, document: Document, _version: Any, streams: Any) -> None:
+        _Tree(root).write(pdf, document, streams)
+        for page, page_bars in bars.items():
+            _draw_bars(document.pages[page]._page_box, streams[page], page_bars, root)
+
+    weasyprint.pdf.add_tags = add_tags
+    try:
+        yield
+    finally:
+        weasyprint.pdf.add_tags = theirs
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A structure element; kids are nodes, marked content (page, id) and annotations."""
+
+    type: str
+    kids: "list[_Node | tuple[int, int] | _Annotation]" = field(default_factory=list)
+    entries: dict[str, Any] = field(default_factory=dict)
+    page: int | None = None
+    reference: bytes = b""
+
+
+@dataclass(slots=True, eq=False)
+class _Annotation:
+    page: int
+    dictionary: Any
+
+
+class _Tree:
+    """Collects what every page draws under the nodes of its elements, then writes them."""
+
+    def __init__(self, root: Any) -> None:
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._document = _Node("Document")
+        self._contents: dict[Any, _Node] = {}
+        self._items: dict[Any, _Node] = {}
+        self._calls: dict[Any, _Node] = {}
+        self._markers: dict[Any, _Node] = {}
+        self._first_pages: dict[Any, int] = {}
+
+    def write(self, pdf: pydyf.PDF, document: Document, streams: Sequence[Any]) -> None:
+        """Write the tree, and what has to stand in the catalog with it."""
+        artifacts = [
+            self._collect(number, page._page_box, stream._tags)
+            for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True))
+        ]
+        for stream, ids in zip(streams, artifacts, strict=True):
+            _make_artifacts(stream.stream, ids)
+        _Writer(pdf, self._document).write([len(stream._tags) for stream in streams])
+        pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+    def _collect(self, page: int, page_box: Box, tags: Mapping[Box, Any]) -> dict[int, bytes]:
+        """Put a page's marked content and links under their nodes; return the artifacts' ids."""
+        artifacts: dict[int, bytes] = {}
+        for part in page_box.children:
+            if isinstance(part, boxes.MarginBox):
+                kind = b"Header" if "top" in part.at_keyword else b"Footer"
+                for box in walk(part):
+                    if box in tags:
+                        artifacts[tags[box]["mcid"]] = kind
+                continue
+            for box in walk(part):
+                if box.element is None:
+                    continue
+                marked = tags.get(box)
+                if self._is_repeated(box, page) or _is_leader(box):
+                    if marked is not None:
+                        artifacts[marked["mcid"]] = b""
+                    continue
+                if marked is None and not box.link_annotation:
+                    continue
+                node = self._node(box)
+                if box.link_annotation:
+                    node.kids.append(_Annotation(page, box.link_annotation))
+                if marked is not None:
+                    if node.page is None:
+                        node.page = page
+                    node.kids.append((page, marked["mcid"]))
+                    if node.type == "Figure":
+                        node.entries["A"] = _figure_box(box, page_box)
+        return artifacts
+
+    def _node(self, box: Box) -> _Node:
+        """Return the node that a box's own content belongs to."""
+        tag = box.element_tag or ""
+        if tag.endswith(_CALL):
+            return self._call(box.element)
+        if tag.endswith(_MARKER):
+            return self._marker(box.element)
+        return self._content(box.element)
+
+    def _content(self, element: Any) -> _Node:
+        """Return the node of an element's content; an element without a type is its parent's."""
+        node = self._contents.get(element)
+        if node is None:
+            node = self._contents[element] = self._new_content(element)
+        return node
+
+    def _new_content(self, element: Any) -> _Node:
+        parent = self._parents.get(element)
+        if parent is None:
+            return self._document
+        css = (element.get("class") or "").split()
+        kind = next((_TYPES_OF_CLASSES[name] for name in css if name in _TYPES_OF_CLASSES), None)
+        kind = kind or _TYPES.get(element.tag)
+        if kind is None:
+            return self._content(parent)
+        if kind == "Lbl":
+            item = self._item(element)
+            return self._add(item, kind, element) if item else self._content(parent)
+        if kind == "LI":
+            return self._add(self._new_item(element), "LBody", None)
+        if kind == "P" and parent.tag == "nav":
+            return self._add(self._add(self._content(parent), "TOCI", element), "Reference", None)
+        if kind == "P" and self._content(parent).type in ("TH", "TD"):
+            return self._content(parent)
+        return self._add(self._content(parent), kind, element)
+
+    def _item(self, label: Any) -> _Node | None:
+        """Return the list item that a label labels."""
+        element = self._parents.get(label)
+        while element is not None and element.tag != "li":
+            element = self._parents.get(element)
+        if element is None:
+            return None
+        return self._items.get(element) or self._new_item(element)
+
+    def _new_item(self, element: Any) -> _Node:
+        node = self._items.get(element)
+        if node is None:
+            node = self._items[element] = self._add(
+                self._content(self._parents[element]), "LI", element
+            )
+        return node
+
+    def _call(self, note: Any) -> _Node:
+        """Return the link of a footnote's call; the Note comes right after it."""
+        if note not in self._calls:
+            parent = self._content(self._parents[note])
+            self._calls[note] = self._add(self._add(parent, "Reference", None), "Link", None)
+            self._content(note)
+        return self._calls[note]
+
+    def _marker(self, note: Any) -> _Node:
+        if note not in self._markers:
+            label = self._add(self._content(note), "Lbl", None)
+            self._markers[note] = self._add(label, "Link", None)
+        return self._markers[note]
+
+    def _add(self, parent: _Node, kind: str, element: Any) -> _Node:
+        node = _Node(kind)
+        parent.kids.append(node)
+        if element is not None:
+            node.entries.update(_entries(kind, element))
+        return node
+
+    def _is_repeated(self, box: Box, page: int) -> bool:
+        """Whether a box repeats a table's head on a later page."""
+        element = box.element
+        while element is not None and element.tag in ("th", "tr", "thead", "a", "small", "span"):
+            if element.tag == "thead":
+                return self._first_pages.setdefault(element, page) != page
+            element = self._parents.get(element)
+        return False
+
+
+class _Writer:
+    """Writes nodes as objects of the PDF, with the trees that lead back to them."""
+
+    def __init__(self, pdf: pydyf.PDF, document: _Node) -> None:
+        self._pdf = pdf
+        self._document = document
+        self._pages = pdf.page_references  # a tuple made anew at each access
+        self._by_content: dict[tuple[int, int], bytes] = {}
+        self._by_annotation: list[tuple[_Annotation, bytes]] = []
+        self._by_id: dict[str, bytes] = {}
+
+    def write(self, content_counts: Sequence[int]) -> None:
+        root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+        self._pdf.add_object(root)
+        self._pdf.catalog["StructTreeRoot"] = root.reference
+        root["K"] = pydyf.Array([self._write_node(self._document, root.reference)])
+        numbers = pydyf.Array()
+        for page, count in enumerate(content_counts):
+            references = (self._by_content.get((page, each), b"null") for each in range(count))
+            array = pydyf.Array(references)
+            self._pdf.add_object(array)
+            numbers.extend((page, array.reference))
+        for index, (annotation, reference) in enumerate(
+            self._by_annotation, start=len(content_counts)
+        ):
+            annotation.dictionary["StructParent"] = index
+            numbers.extend((index, reference))
+        tree = pydyf.Dictionary({"Nums": numbers})
+        self._pdf.add_object(tree)
+        root["ParentTree"] = tree.reference
+        root["ParentTreeNextKey"] = len(content_counts) + len(self._by_annotation)
+        if self._by_id:
+            names = pydyf.Array()
+            for name in sorted(self._by_id):
+                names.extend((pydyf.String(name), self._by_id[name]))
+            ids = pydyf.Dictionary({"Names": names})
+            self._pdf.add_object(ids)
+            root["IDTree"] = ids.reference
+
+    def _write_node(self, node: _Node, parent: bytes) -> bytes:
+        element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.type}", "P": parent})
+        self._pdf.add_object(element)
+        reference = bytes(element.reference)
+        element.update(node.entries)
+        if node.page is not None:
+            element["Pg"] = self._pages[node.page]
+        if "ID" in node.entries:
+            self._by_id[node.entries["ID"].string] = reference
+        kids = pydyf.Array()
+        for kid in node.kids:
+            if isinstance(kid, _Node):
+                kids.append(self._write_node(kid, reference))
+            elif isinstance(kid, _Annotation):
+                self._by_annotation.append((kid, reference))
+                kids.append(
+                    pydyf.Dictionary(
+                        {
+                            "Type": "/OBJR",
+                            "Obj": kid.dictionary.reference,
+                            "Pg": self._pages[kid.page],
+                        }
+                    )
+                )
+            else:
+                page, content = kid
+                self._by_content[kid] = reference
+                if page == node.page:
+                    kids.append(content)
+                else:
+                    kids.append(
+                        pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[page], "MCID": content})
+                    )
+        element["K"] = kids
+        return reference
+
+
+def _entries(kind: str, element: Any) -> dict[str, Any]:
+    entries: dict[str, Any] = {}
+    if element.get("lang"):
+        entries["Lang"] = pydyf.String(element.get("lang"))
+    if kind == "Note":
+        entries["ID"] = pydyf.String(element.get("id") or "")
+    if kind == "Figure":
+        entries["Alt"] = pydyf.String(element.get("alt") or "")
+    if kind == "TH":
+        scope = "Row" if element.get("scope") == "row" else "Column"
+        entries["A"] = pydyf.Dictionary({"O": "/Table", "Scope": f"/{scope}"})
+    if kind == "L":
+        entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/None"})
+    if element.tag in _DECORATIONS:
+        entries["A"] = pydyf.Dictionary(
+            {"O": "/Layout", "TextDecorationType": f"/{_DECORATIONS[element.tag]}"}
+        )
+    if element.get("data-actual"):
+        entries["ActualText"] = pydyf.String(element.get("data-actual"))
+    return entries
+
+
+def _is_leader(box: Box) -> bool:
+    """Whether a box is the dots of a contents line."""
+    return (
+        isinstance(box, boxes.TextBox)
+        and (box.element_tag or "").endswith("::after")
+        and not box.text.strip(" .")
+    )
+
+
+def _figure_box(box: Box, page: Box) -> pydyf.Dictionary:
+    height = page.margin_height()
+    x, y = box.content_box_x(), box.content_box_y()
+    corners = (x, height - y - box.height, x + box.width, height - y)
+    return pydyf.Dictionary(
+        {"O": "/Layout", "BBox": pydyf.Array([round(corner * _POINTS, 3) for corner in corners])}
+    )
+
+
+def _make_artifacts(operators: list[Any], ids: Mapping[int, bytes]) -> None:
+    """Turn marked content into artifacts of pagination, by its ids."""
+    if not ids:
+        return
+    for index, operator in enumerate(operators):
+        if operator == b"BDC" and (kind := ids.get(operators[index - 1].get("MCID"))) is not None:
+            properties = pydyf.Dictionary({"Type": "/Pagination"})
+            if kind:
+                properties["Subtype"] = b"/" + kind
+            operators[index - 2 : index] = ["/Artifact", properties]
+
+
+def _draw_bars(page: Box, stream: Any, bars: Sequence[Bar], root: Any) -> None:
+    """Draw bars beside the text; the stream's axes are points from the top left corner."""
+    left = page.margin_left * _POINTS - _BAR_OFFSET
+    if root.get("dir") == "rtl":
+        left = (page.margin_left + page.width) * _POINTS + _BAR_OFFSET - _BAR_WIDTH
+    rectangles = b" ".join(
+        b"%.2f %.2f %.2f %.2f re"
+        % (left, bar.top * _POINTS + 2, _BAR_WIDTH, (bar.bottom - bar.top) * _POINTS - 4)
+        for bar in bars
+    )
+    stream.stream.append(b"/Artifact BMC q 0.11 0.11 0.1 rg " + rectangles + b" f Q EMC")
