@@ -5,21 +5,22 @@ import json
 import posixpath
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from pipeline.commands.sources import read_revision
 from pipeline.errors import RedraftError, SourceError
-from pipeline.history.repository import Repository, open_repository
-from pipeline.history.tree import is_markdown, read_bytes, read_tree
-from pipeline.model.diagnostic import Severity
-from pipeline.model.history import UNCOMMITTED, FileKind
+from pipeline.history.repository import open_repository
+from pipeline.history.revisions import working_tree
+from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.reading import ReadDocument
 from pipeline.model.text import DocumentSettings, Source
-from pipeline.parse.decode import MAX_BYTES, decode
+from pipeline.parse.decode import decode
 from pipeline.parse.document import is_entry, read_document
+from pipeline.rules.judge import judge
 
 _PLACEHOLDER = "Write the text of the recommendation here.\n"
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._-]*[A-Za-z0-9.])?")
@@ -53,15 +54,8 @@ def new_entry(
     that is taken or impossible, or a fault that ``check`` would find in the entry.
     """
     repository = open_repository(root)
-    if repository.root is None:
-        raise RedraftError.of(
-            "E008",
-            f"the repository '{root}' is bare: it has no folder for a file",
-            hint="clone it, and add the entry in the clone",
-        )
-    sources = _sources(repository)
-    read = read_document(sources)
-    if read.settings is None:
+    sources, read = read_revision(repository, working_tree(repository))
+    if read.settings is None or repository.root is None:
         raise SourceError.all(read.diagnostics)
     settings = read.settings
     group = _known_group(group, settings)
@@ -81,7 +75,9 @@ def new_entry(
         submitters=parties,
         body=_decoded(body),
     )
-    _check(read_document({**sources, path: Source(path, text)}), path)
+    _refuse_faults(
+        judge(read_document({**sources.texts, path: Source(path, text)}), sources.tree), path
+    )
     return NewEntry(id, repository.root / path, text)
 
 
@@ -109,21 +105,6 @@ def entry_text(
         (body or _PLACEHOLDER).strip("\n"),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _sources(repository: Repository) -> dict[str, Source]:
-    """Read the working tree's document.yaml and Markdown; a file that is no text is left out."""
-    sources = {}
-    for file in read_tree(repository, UNCOMMITTED, _is_source):
-        if file.kind is FileKind.FILE and 0 <= file.size <= MAX_BYTES:
-            source, _ = decode(read_bytes(repository, file), file.path)
-            if source:
-                sources[file.path] = source
-    return sources
-
-
-def _is_source(path: str) -> bool:
-    return is_markdown(path) or posixpath.basename(path) == "document.yaml"
 
 
 def _known_group(group: str, settings: DocumentSettings) -> str:
@@ -209,10 +190,10 @@ def _scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _check(read: ReadDocument, path: str) -> None:
+def _refuse_faults(found: Iterable[Diagnostic], path: str) -> None:
     faults = [
         fault
-        for fault in read.diagnostics
+        for fault in found
         if fault.severity is Severity.ERROR and fault.position and fault.position.path == path
     ]
     if faults:
