@@ -49,6 +49,11 @@ class Label:
         return Numbering.BULLET not in self.readings
 
     @property
+    def is_common(self) -> bool:
+        """Whether CommonMark has such labels too."""
+        return self.style != "()" and self.likely <= _COMMON
+
+    @property
     def is_first(self) -> bool:
         """Whether a list may begin with it in the middle of a paragraph."""
         return any(self.readings[each] == 1 for each in self.likely)
@@ -80,6 +85,7 @@ def read_label(text: str, start: int, end: int) -> Label | None:
     return Label(label, style, readings, _likely(body, readings), is_doubtful)
 
 
+_COMMON = frozenset([Numbering.BULLET, Numbering.ARABIC])
 _ROMANS = frozenset([Numbering.LOWER_ROMAN, Numbering.UPPER_ROMAN])
 _LETTERS = frozenset([Numbering.LOWER_LETTER, Numbering.UPPER_LETTER])
 

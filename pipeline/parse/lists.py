@@ -1,10 +1,10 @@
 """Lists as authors number them: a block rule for markdown-it-py in place of its own.
 
 Structure is CommonMark's (what belongs to an item, when a list ends, tight and loose); labels are
-``labels``'. Each ``list_item_open`` token carries its label as written and the offset where it
-stands. Two differences from CommonMark: a line that is indented by four columns belongs to an
-item however long its label is ("(viii) …"), and labels that prose may begin with need a second
-sign (contract, section 3).
+``labels``'. Each item's token carries its label as written and the offset where it stands. With
+labels that CommonMark does not have: a line that is indented by four columns belongs to an item
+however long its label is ("(viii) …"), a list of another style is nested in it from two columns
+on, and labels that prose may begin with need a second sign (contract, section 3).
 """
 
 from markdown_it.rules_block import hr
@@ -134,8 +134,9 @@ def _read_item(state: BlockState, line: int, end: int, label: Label) -> bool:
     saved_indents = state.listIndent, state.blkIndent
     state.tShift[line] = content - state.bMarks[line]
     state.sCount[line] = column
-    widest = saved[2] + _WIDEST
-    if label.is_ordered and indent > widest and not has_tab:
+    # … but text that hangs under a longer label is no code
+    widest = max(saved[2] + _WIDEST, indent - 3)
+    if not label.is_common and indent > widest and not has_tab:
         # Let the line look as if its label were narrower, so that four columns are enough below
         surplus = indent - widest
         state.bMarks[line] += surplus
@@ -144,13 +145,44 @@ def _read_item(state: BlockState, line: int, end: int, label: Label) -> bool:
         indent = widest
     state.listIndent = state.blkIndent
     state.blkIndent = indent
-    state.tight = True
     if is_bare and state.isEmpty(line + 1):
+        state.tight = True
         state.line = min(line + 2, end)  # an item may begin with at most one empty line
+        is_tight = True
     else:
-        state.md.block.tokenize(state, line, end)
-    is_tight = state.tight
+        is_tight = _read_content(state, line, end, label, saved[2])
     state.listIndent, state.blkIndent = saved_indents
     state.bMarks[line], state.tShift[line], state.sCount[line], state.tight = saved
     state.add("item_close")
     return is_tight
+
+
+def _read_content(state: BlockState, line: int, end: int, label: Label, column: int) -> bool:
+    """Read what an item holds, from the line of its label, which begins at ``column``."""
+    is_tight = True
+    while True:
+        state.tight = True
+        state.md.block.tokenize(state, line, end)
+        is_tight = is_tight and state.tight
+        line = state.line
+        if not _is_nested(state, line, end, label, column):
+            return is_tight
+        is_tight = is_tight and not state.isEmpty(line - 1)
+        indent, state.blkIndent = state.blkIndent, state.sCount[line]
+        read_list(state, line, end, False)
+        state.blkIndent = indent
+        line = state.line
+
+
+def _is_nested(state: BlockState, line: int, end: int, outer: Label, column: int) -> bool:
+    """Tell whether a line left of an item's text begins a list of another style inside it.
+
+    CommonMark wants nested labels under the item's text. Authors who write "(8)" or "(a)" indent
+    them less; so where either label is none of CommonMark's, two columns are enough.
+    """
+    if line >= end or not column + 2 <= state.sCount[line] < state.blkIndent:
+        return False
+    label = _label_at(state, line)
+    if label is None or (label.is_common and outer.is_common):
+        return False
+    return not state.open_lists[-1].accepts(label) and read_list(state, line, end, True)
