@@ -1,13 +1,17 @@
 """What a terminal shows: styles that are an addition, and text that cannot command it."""
 
 import re
-import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # C0, C1, DEL; line and paragraph separators; bidirectional controls; what was no UTF-8.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+# Whitespace, and the places before ideographs and kana.
+_BREAKS = re.compile(r"([^\S\u00a0]+)|(?=[\u2e80-\u9fff\U00020000-\U000323af])")
 _CODES = {
     "bold": "1",
     "dim": "2",
@@ -21,6 +25,14 @@ _CODES = {
     "magenta": "35",
     "cyan": "36",
 }
+
+
+class Piece(NamedTuple):
+    """Text in the styles named; see ``Terminal.style``."""
+
+    text: str
+    styles: tuple[str, ...] = ()
+    rgb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +56,59 @@ class Terminal:
             return text
         return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
-    def wrap(self, text: str, indent: str = "") -> str:
-        """Wrap a paragraph without styles to the width, never narrower than 60 columns."""
-        return "\n".join(
-            textwrap.wrap(
-                text,
-                max(self.width, 60),
-                initial_indent=indent,
-                subsequent_indent=indent,
-                break_long_words=False,
-                break_on_hyphens=False,
+    def wrap(self, pieces: Iterable[Piece], first: str = "", indent: str | None = None) -> str:
+        """Wrap text in styles to the width; ``first`` begins the first line, ``indent`` the others.
+
+        A newline in a piece ends the line. Lines may break at spaces and beside ideographs.
+        """
+        following = first if indent is None else indent
+        lines = [first]
+        room = self.width - _columns(first)
+        for word, space in _words(pieces):
+            columns = sum(_columns(piece.text) for piece in word)
+            if space == "\n" or (columns + len(space) > room and lines[-1].strip()):
+                lines.append(following)
+                room = self.width - _columns(following)
+                space = ""
+            lines[-1] += space + "".join(
+                self.style(visible(piece.text), *piece.styles, rgb=piece.rgb) for piece in word
             )
-        )
+            room -= columns + len(space)
+        return "\n".join(line.rstrip() for line in lines)
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], str]]:
+    """Cut pieces into what cannot be broken, each with the space or newline before it."""
+    word: list[Piece] = []
+    before = ""
+    for piece in pieces:
+        for part in _BREAKS.split(piece.text):
+            if not part:
+                continue
+            is_space = part.isspace()
+            if (is_space or _is_wide(part)) and word:
+                yield word, before
+                word, before = [], ""
+            if is_space:
+                before = "\n" if "\n" in part else " "
+            else:
+                word.append(Piece(part, piece.styles, piece.rgb))
+    if word:
+        yield word, before
+
+
+def _is_wide(text: str) -> bool:
+    return unicodedata.east_asian_width(text[:1] or " ") == "W" and text[:1].isalnum()
+
+
+def _columns(text: str) -> int:
+    """Count the columns that text takes, without styles."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF")
+        for each in visible(text)
+    )
 
 
 def visible(text: str, *, keep: str = "") -> str:

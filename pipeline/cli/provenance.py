@@ -1,0 +1,70 @@
+"""``redraft provenance``: who wrote each word, when and in which commit."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.messages import terminal_of
+from pipeline.cli.options import (
+    chosen_format,
+    format_option,
+    output_option,
+    paths_option,
+    shared_options,
+)
+from pipeline.cli.output import STANDARD_OUTPUT, write_output
+from pipeline.commands.provenance import provenance
+from pipeline.render.provenance import as_html, as_json, as_text
+from pipeline.render.terminal import Terminal
+
+FORMATS = ("text", "json", "html")
+
+
+@click.command()
+@click.argument("questions", metavar="[WHAT]...", nargs=-1)
+@click.option("--at", metavar="REV", help="The revision; default: the working tree.")
+@format_option(FORMATS)
+@output_option
+@paths_option
+@click.option(
+    "--removed", is_flag=True, help="Tell what once stood there, too, and who removed it."
+)
+@click.option(
+    "--allow-incomplete",
+    is_flag=True,
+    help="Exit with 0 even where part of the history is missing.",
+)
+@shared_options
+def command(
+    questions: tuple[str, ...],
+    at: str | None,
+    format: str | None,
+    output: Path | None,
+    paths: tuple[str, ...],
+    removed: bool,
+    allow_incomplete: bool,
+    directory: Path,
+    jobs: int,
+    quiet: bool,
+    cache: bool,
+) -> int:
+    """Tell who wrote each word, when and in which commit.
+
+    WHAT is an entry's id, id#3 for its third block, FILE:LINE, or a phrase in quotes, answered at
+    every place where it stands; where it stands no more, with who wrote and who removed it.
+    Without WHAT every Markdown file is answered. Works on any repository of Markdown.
+
+    Exit 2, with the answer written, where part of the history is missing.
+    """
+    format = chosen_format(format, output, FORMATS)
+    answer = provenance(directory, questions, at=at, paths=paths, removed=removed)
+    if format == "json":
+        text = as_json.render(answer)
+    elif format == "html":
+        text = as_html.render(answer)
+    else:
+        is_terminal = output is None or output == STANDARD_OUTPUT
+        text = as_text.render(answer, terminal_of(sys.stdout) if is_terminal else Terminal())
+    write_output(text, output)
+    return 0 if answer.complete or allow_incomplete else 2

@@ -1,0 +1,225 @@
+"""Provenance as one HTML file that prints as an auditor's annex: no script, no network.
+
+Each passage stands beside its notes: who wrote which part of it, when, in which commit, how it
+came there, and how sure that is. Colours repeat what numbers and names say.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline import resources
+from pipeline.model.provenance import Provenance, RemovedSpan, TracedBlock, TracedFile
+from pipeline.model.text import BlockKind
+from pipeline.render import palette
+from pipeline.render.document.as_html import templates
+from pipeline.render.provenance.describe import (
+    Note,
+    by,
+    count_words,
+    day,
+    facts,
+    notes,
+    shares,
+    short,
+    statement,
+    who,
+)
+from pipeline.render.records import commit_address, pull_request_address
+from pipeline.render.terminal import visible
+
+_RIGHT_TO_LEFT = ("ar",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of a block: its text, the number of its note, its colour, whether it was found."""
+
+    text: str
+    number: int
+    colour: int
+    is_found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteView:
+    """A note in words and links."""
+
+    number: int
+    name: str
+    colour: int
+    by: str
+    date: str
+    commit: str
+    commit_url: str | None
+    pull_request: str
+    pull_request_url: str | None
+    how: str
+    way: str
+    summary: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockView:
+    id: str
+    place: str
+    label: str
+    is_code: bool
+    is_heading: bool
+    stretches: tuple[_Stretch, ...]
+    notes: tuple[_NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _RemovedView:
+    text: str
+    writers: str
+    remover: str
+    summary: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _FileView:
+    id: str
+    path: str
+    blocks: tuple[_BlockView, ...]
+    removed: tuple[_RemovedView, ...]
+
+
+def render(answer: Provenance) -> str:
+    """Return the answer as HTML, the same for the same answer byte for byte."""
+    revision = answer.revision
+    total = sum(words for _, words, _ in shares(answer))
+    style = (resources.directory("styles") / "provenance.css").read_text("utf-8")
+    return (
+        templates()
+        .get_template("provenance.html.jinja")
+        .render(
+            title=visible(answer.title) or "Provenance",
+            language=answer.language,
+            direction="rtl" if answer.language in _RIGHT_TO_LEFT else "ltr",
+            style=style + _colours(),
+            revision=revision,
+            commit=short(revision.id),
+            date=day(revision.date),
+            questions=[visible(question) for question in answer.questions],
+            files=[_file(file, answer) for file in answer.files],
+            shares=[
+                (visible(name), words, f"{words / total:.1%}", palette.place(colour))
+                for name, words, colour in shares(answer)
+            ],
+            notes=[visible(note) for note in answer.notes],
+            statement=visible(statement(answer)),
+            is_complete=answer.complete,
+            boundary=answer.boundary,
+            unreadable=[visible(each) for each in answer.unreadable],
+            history=answer.history,
+        )
+    )
+
+
+def _colours() -> str:
+    """Return the palette as custom properties."""
+    places = "".join(f"--p{place}:{rgb};" for place, rgb in enumerate(palette.ON_WHITE))
+    rules = "".join(
+        f".p{place}{{--party:var(--p{place})}}" for place in range(len(palette.ON_WHITE))
+    )
+    return f"\n:root{{{places}}}{rules}\n"
+
+
+def _file(file: TracedFile, answer: Provenance) -> _FileView:
+    return _FileView(
+        visible(file.id),
+        visible(file.path),
+        tuple(_block(block, file, answer) for block in file.blocks),
+        tuple(_removed_views(file, answer)),
+    )
+
+
+def _block(block: TracedBlock, file: TracedFile, answer: Provenance) -> _BlockView:
+    found, marks = notes(block, answer)
+    stretches: list[_Stretch] = []
+    place = 0
+    for span, mark in zip(block.spans, marks, strict=True):
+        colour = _colour(found[mark - 1])
+        for text, is_found in _cut(span.text, place, block.found):
+            stretches.append(_Stretch(visible(text, keep="\n\t"), mark, colour, is_found))
+        place += len(span.text)
+    return _BlockView(
+        visible(block.id),
+        f"{visible(file.path)}:{block.line}",
+        visible(block.label),
+        block.kind in (BlockKind.CODE, BlockKind.HTML),
+        block.kind is BlockKind.HEADING,
+        tuple(stretches),
+        tuple(_note(note, answer) for note in found),
+    )
+
+
+def _cut(text: str, place: int, found: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
+    """Cut a span's text, which begins at ``place``, where a phrase begins or ends."""
+    edges = {place, place + len(text)}
+    edges |= {edge for range_ in found for edge in range_ if place < edge < place + len(text)}
+    ordered = sorted(edges)
+    return [
+        (text[start - place : end - place], any(a <= start and end <= b for a, b in found))
+        for start, end in pairwise(ordered)
+    ]
+
+
+def _note(note: Note, answer: Provenance) -> _NoteView:
+    commit = note.commit
+    return _NoteView(
+        number=note.number,
+        name=visible(" and ".join(party.name for party in note.parties) or "Unknown author"),
+        colour=_colour(note),
+        by=visible(" ".join(by(answer.credits[commit.id]))) if commit else "",
+        date=day(commit.date) if commit else "",
+        commit=short(commit.id) if commit else "",
+        commit_url=commit_address(answer.repository, commit.id) if commit else None,
+        pull_request=commit.pull_request if commit else "",
+        pull_request_url=(
+            pull_request_address(answer.repository, commit.pull_request) if commit else None
+        ),
+        how=", ".join(note.how),
+        way=visible(" · ".join(note.way)),
+        summary=visible(note.summary),
+        words=note.words,
+    )
+
+
+def _removed_views(file: TracedFile, answer: Provenance) -> list[_RemovedView]:
+    groups: dict[tuple[int, str | None], list[RemovedSpan]] = {}
+    for gone in file.removed:
+        groups.setdefault((gone.block, gone.removed_by), []).append(gone)
+    views = []
+    for (_, id), group in groups.items():
+        remover = answer.commits.get(id or "")
+        views.append(
+            _RemovedView(
+                visible(" ".join(gone.text for gone in group)),
+                visible("; ".join(_writers(group, answer))),
+                visible(" · ".join((who(answer.credits[remover.id]), *facts(remover))))
+                if remover
+                else "unknown",
+                visible(remover.summary) if remover else "",
+                commit_address(answer.repository, remover.id) if remover else None,
+            )
+        )
+    return views
+
+
+def _writers(group: list[RemovedSpan], answer: Provenance) -> list[str]:
+    counts: dict[str, int] = {}
+    for gone in group:
+        commit = answer.commits.get(gone.origin.commit or "")
+        name = "before the history that is here"
+        if commit:
+            name = " · ".join((who(answer.credits[commit.id]), *facts(commit)))
+        counts[name] = counts.get(name, 0) + count_words(gone.text)
+    return list(counts)
+
+
+def _colour(note: Note) -> int:
+    return palette.place(note.parties[0].colour) if note.parties else 0
