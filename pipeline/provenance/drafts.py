@@ -4,11 +4,12 @@
 never taken was removed. ``Draft`` is a sentence of the new text whose provenance is being found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.provenance.texts import Sentence
 from pipeline.provenance.versions import WRITTEN, Numbers, Row, Version
 
+Stock = dict[int, tuple["Held", int]]  # tokens by number: where each stood until now
 KEEP = -1  # instead of a way: the token keeps the one that it had
 
 
@@ -79,6 +80,16 @@ def word_places(sentence: Sentence) -> Sequence[int]:
     if sentence.words is sentence.tokens:
         return range(len(sentence.tokens))
     return [place for place, token in enumerate(sentence.tokens) if token > 0]
+
+
+def tokens_left(left: Iterable[Held]) -> Stock:
+    """Index by their numbers the tokens that nothing has taken yet."""
+    return {
+        number: (held, place)
+        for held in left
+        for place, number in enumerate(held.row.numbers)
+        if not held.taken[place]
+    }
 
 
 def take_whole(draft: Draft, held: Held, way: int) -> None:

@@ -14,7 +14,7 @@ _ALIKE = 0.3  # weighted Dice from which two sentences are one, edited
 _NEAR = 0.01  # added for the same file, and as much again for the same place in it
 _COMMON = 40  # sentences from which a word no longer proposes pairs
 _CANDIDATES = 12
-_Alignments = dict[tuple[int, int], tuple[Match, ...]]
+Alignments = dict[tuple[int, int], tuple[Match, ...]]
 
 
 def pair_alike(
@@ -22,7 +22,7 @@ def pair_alike(
     left: Sequence[Held],
     commit: int,
     numbers: Numbers,
-    alignments: _Alignments,
+    alignments: Alignments,
 ) -> None:
     """Pair new sentences with old ones that are alike, the most alike first; keep equal words.
 
@@ -67,7 +67,7 @@ def pair_alike(
             take_common(news[number], olds[other], way, alignments)
 
 
-def take_common(draft: Draft, held: Held, way: int, alignments: _Alignments) -> None:
+def take_common(draft: Draft, held: Held, way: int, alignments: Alignments) -> None:
     """Give a draft's open words those of a held sentence that are equal and in order."""
     for match in common_words(held.sentence, draft.sentence, alignments):
         for step in range(match.length):
@@ -79,7 +79,7 @@ def take_common(draft: Draft, held: Held, way: int, alignments: _Alignments) -> 
         draft.pair = held
 
 
-def common_words(old: Sentence, new: Sentence, alignments: _Alignments) -> tuple[Match, ...]:
+def common_words(old: Sentence, new: Sentence, alignments: Alignments) -> tuple[Match, ...]:
     """Align the words of two sentences; each pair of sentences is aligned once."""
     pair = old.key, new.key
     found = alignments.get(pair)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.provenance.grams import Grams
 from pipeline.provenance.texts import Sentence, Text
 from pipeline.provenance.versions import Row, Tree, Version
 
@@ -26,7 +27,8 @@ class Past:
     """An index of every sentence that a commit brought into a file."""
 
     def __init__(self) -> None:
-        self.ancestry = 1  # bits of the current commit's ancestors
+        self.ancestry = 0  # bits of the current commit's ancestors
+        self.grams = Grams()
         self._known: defaultdict[int, list[Known]] = defaultdict(list)  # by the sentence's key
         self._versions: defaultdict[str, list[tuple[str, Version]]] = defaultdict(list)
         self._neighbours: set[int] = set()
@@ -49,6 +51,14 @@ class Past:
     def recall(self, key: int) -> Iterator[Known]:
         """Yield how the current commit's ancestors had a sentence, the earliest first."""
         return (known for known in self._known.get(key, ()) if self.is_ancestor(known.commit))
+
+    def recall_best(self, key: int, path: str) -> Known | None:
+        """Return how an ancestor had a sentence: in this file, else as it was first written."""
+        return min(
+            self.recall(key),
+            key=lambda known: (known.path != path, tuple(known.row.numbers)),
+            default=None,
+        )
 
     def recall_version(self, blob: str, path: str) -> Version | None:
         """Return the latest ancestor's version of a file with this content; None if none had."""

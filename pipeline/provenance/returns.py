@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipeline.model.trace import Reason
-from pipeline.provenance.drafts import KEEP, Draft, Held
+from pipeline.provenance.drafts import KEEP, Draft, Held, Stock, tokens_left
 from pipeline.provenance.past import Known, Past
 from pipeline.provenance.texts import Sentence, Text
 from pipeline.provenance.versions import Numbers, Row, Tree, Version
@@ -22,7 +22,7 @@ def restore_file(
 ) -> None:
     """Bring a file back to an earlier state, however short what changed: a revert."""
     way = numbers.way(commit, Reason.RESTORED)
-    stock = _by_number(left)
+    stock = tokens_left(left)
     for draft in drafts:
         if draft.row is None:
             _settle(draft, draft.sentence, version.rows[draft.index], stock, commit, way, numbers)
@@ -43,7 +43,7 @@ def restore_sentences(
     in the sentence that it takes the place of (an edit undone); a shorter one only in a group of
     sentences that stood together before, of eight words in all or beside one that stands.
     """
-    stock = _by_number(left)
+    stock = tokens_left(left)
     remembered: dict[tuple[str, int], Known] = {}
     for draft in drafts:
         if not draft.is_open() or not draft.places:
@@ -73,7 +73,7 @@ def restore_sentences(
             _settle(draft, known.sentence, known.row, stock, commit, way, numbers)
 
 
-def _best(draft: Draft, choice: list[Known], stock: dict[int, tuple[Held, int]]) -> Known | None:
+def _best(draft: Draft, choice: list[Known], stock: Stock) -> Known | None:
     """Choose what the sentence was: most of it still there, then the same file, the earliest."""
     if not choice:
         return None
@@ -87,7 +87,7 @@ def _best(draft: Draft, choice: list[Known], stock: dict[int, tuple[Held, int]])
     )
 
 
-def _overlap(known: Known, stock: dict[int, tuple[Held, int]]) -> int:
+def _overlap(known: Known, stock: Stock) -> int:
     return sum(number in stock for number in known.row.numbers)
 
 
@@ -111,20 +111,11 @@ def _groups(
     return groups
 
 
-def _by_number(left: Sequence[Held]) -> dict[int, tuple[Held, int]]:
-    return {
-        number: (held, place)
-        for held in left
-        for place, number in enumerate(held.row.numbers)
-        if not held.taken[place]
-    }
-
-
 def _settle(
     draft: Draft,
     sentence: Sentence,
     row: Row,
-    stock: dict[int, tuple[Held, int]],
+    stock: Stock,
     commit: int,
     way: int,
     numbers: Numbers,

@@ -8,15 +8,16 @@ revision is what the walk holds when it is there.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from pipeline.align.sequences import Match
 from pipeline.model.history import BlobChange, CommitStep
 from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
-from pipeline.provenance.drafts import Draft, Held, finish
+from pipeline.provenance.drafts import Draft, Held, finish, tokens_left
+from pipeline.provenance.grams import LONG_RUN
+from pipeline.provenance.graveyard import recall_alike, recall_runs
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.merges import earliest_version, join, take_picked
 from pipeline.provenance.moves import move_whole
-from pipeline.provenance.pairs import pair_alike
+from pipeline.provenance.pairs import Alignments, pair_alike
 from pipeline.provenance.past import Past
 from pipeline.provenance.places import FileChange, keep_in_place, pair_files
 from pipeline.provenance.removals import lost_in_merge, lost_tokens
@@ -56,7 +57,7 @@ class _Walk:
         self._read: dict[str, Text | None] = {}
         self._past = Past()
         self._numbers = Numbers()
-        self._alignments: dict[tuple[int, int], tuple[Match, ...]] = {}
+        self._alignments: Alignments = {}
         self._places = {step.commit: number for number, step in enumerate(steps)}
         self._trees: dict[int, Tree] = {}
         self._ancestry: dict[int, int] = {}
@@ -144,6 +145,21 @@ class _Walk:
         restore_sentences(drafts, left, _texts(files), number, self._past, before, self._numbers)
         pair_alike(drafts, left, number, self._numbers, self._alignments)
         move_runs(drafts, left, number, self._past, self._numbers)
+        opened = [draft for draft in drafts if len(draft.open_words()) >= LONG_RUN]
+        if opened:
+            stock = tokens_left(left)
+            sentences = self._texts.sentences
+            recall_alike(
+                opened,
+                stock,
+                sentences,
+                number,
+                self._past,
+                before,
+                self._numbers,
+                self._alignments,
+            )
+            recall_runs(opened, stock, sentences, number, self._past, before, self._numbers)
 
     def _merge(
         self, number: int, step: CommitStep, trees: Sequence[Tree], ancestries: Sequence[int]
@@ -261,6 +277,9 @@ class _Walk:
                     sentence = file.new.sentences[index]
                     self._past.add_sentence(number, file.new_path, sentence, row)
                     self._past.add_neighbours(file.new, index)
+                if isinstance(one, Draft) and one.row is None:
+                    written = [number >= first for number in row.numbers]
+                    self._past.grams.add(sentence, [written[place] for place in one.places])
                 rows.append(row)
             if file.old is not None and file.old.text is None:
                 self.journal.mark_beyond(number, first)

@@ -1,0 +1,170 @@
+"""Text of the past that comes back, or is copied, edited: found by its runs of words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.model.trace import Reason
+from pipeline.provenance.drafts import KEEP, Draft, Held, Stock
+from pipeline.provenance.grams import LONG_RUN
+from pipeline.provenance.pairs import Alignments, common_words
+from pipeline.provenance.past import Known, Past
+from pipeline.provenance.texts import Sentence
+from pipeline.provenance.versions import WRITTEN, Numbers, Tree
+
+_ALIKE = 0.6  # likeness from which a sentence of the past is the same one, edited
+_BETTER = 0.1  # by how much it must be more alike than the sentence it was paired with
+_RARE = 40.0  # bits that a run needs to come back by itself: stock phrases have fewer
+_CANDIDATES = 12
+_RUN_RETURNED = 0.8  # how sure the return of a run is
+
+
+def recall_alike(
+    drafts: Sequence[Draft],
+    stock: Stock,
+    sentences: Sequence[Sentence],
+    commit: int,
+    past: Past,
+    tree: Tree,
+    numbers: Numbers,
+    alignments: Alignments,
+) -> None:
+    """Give new sentences the words of one of the past that is alike.
+
+    Candidates are the last sentences that held one of its runs of five words. Likeness weighs a
+    run the less the oftener it was typed, so that a stock phrase makes nothing alike.
+    """
+    for draft in drafts:
+        if len(draft.open_words()) < LONG_RUN:
+            continue
+        found = {number for _, number in past.grams.last_sentences(draft.sentence.words)}
+        if not found:
+            continue
+        paired = past.grams.likeness(draft.sentence, draft.pair.sentence) if draft.pair else 0.0
+        bar = max(_ALIKE, paired + _BETTER)
+        scored = sorted(
+            ((past.grams.likeness(draft.sentence, sentences[number]), number) for number in found),
+            key=lambda item: (-item[0], item[1]),
+        )
+        for likeness, number in scored[:_CANDIDATES]:
+            if likeness <= bar:
+                break
+            known = past.recall_best(sentences[number].key, draft.path)
+            if known is not None:
+                _release(draft)
+                _take_known(draft, known, stock, likeness, commit, past, tree, numbers, alignments)
+                break
+
+
+def recall_runs(
+    drafts: Sequence[Draft],
+    stock: Stock,
+    sentences: Sequence[Sentence],
+    commit: int,
+    past: Past,
+    tree: Tree,
+    numbers: Numbers,
+) -> None:
+    """Bring back runs of five words or more that were typed once and stand nowhere now.
+
+    Only what is rare together: 40 bits. On real text nearly all that has fewer is chance ("it is
+    left to the"), and by the contract a stock phrase typed anew is no return.
+    """
+    way = numbers.way(commit, Reason.RESTORED, _RUN_RETURNED)
+    for draft in drafts:
+        words = draft.sentence.words
+        opened = [draft.sources[place] is None for place in draft.places]
+        if draft.row is not None or sum(opened) < LONG_RUN:
+            continue
+        starts: defaultdict[int, list[int]] = defaultdict(list)
+        for start, number in past.grams.last_sentences(words):
+            run = words[start : start + LONG_RUN]
+            if all(opened[start : start + LONG_RUN]) and past.grams.was_typed_once(run):
+                starts[number].append(start)
+        for number in sorted(starts):
+            _bring_back(draft, sentences[number], starts[number], stock, way, past, tree)
+
+
+def _bring_back(
+    draft: Draft,
+    sentence: Sentence,
+    starts: Sequence[int],
+    stock: Stock,
+    way: int,
+    past: Past,
+    tree: Tree,
+) -> None:
+    """Take from one sentence of the past what runs it shares with a draft."""
+    known: Known | None = None
+    done = -1
+    for start in starts:
+        if start < done:
+            continue
+        at = _find(sentence.words, draft.sentence.words[start : start + LONG_RUN])
+        if at < 0:
+            continue
+        length = LONG_RUN
+        while start + length - LONG_RUN + 1 in starts and (
+            draft.sentence.words[start : start + length + 1] == sentence.words[at : at + length + 1]
+        ):
+            length += 1
+        if past.bits(draft.sentence.words[start : start + length]) < _RARE:
+            continue
+        known = known or past.recall_best(sentence.key, draft.path)
+        if known is None or past.stands(known, tree):
+            return
+        done = start + length
+        held = Held("", 0, known.sentence, known.row)
+        for step in range(length):
+            take_number(draft, start + step, held, at + step, stock, way, KEEP)
+
+
+def _find(words: Sequence[int], run: Sequence[int]) -> int:
+    for at in range(len(words) - len(run) + 1):
+        if words[at : at + len(run)] == run:
+            return at
+    return -1
+
+
+def _take_known(
+    draft: Draft,
+    known: Known,
+    stock: Stock,
+    likeness: float,
+    commit: int,
+    past: Past,
+    tree: Tree,
+    numbers: Numbers,
+    alignments: Alignments,
+) -> None:
+    reason = Reason.COPIED if past.stands(known, tree) else Reason.RESTORED
+    way = numbers.way(commit, reason, round(0.9 * likeness, 2))
+    moved = numbers.way(commit, Reason.MOVED)
+    held = Held("", 0, known.sentence, known.row)
+    for match in common_words(known.sentence, draft.sentence, alignments):
+        for step in range(match.length):
+            take_number(draft, match.new + step, held, match.old + step, stock, way, moved)
+    draft.pair = held
+
+
+def take_number(
+    draft: Draft, word: int, held: Held, held_word: int, stock: Stock, way: int, moved: int
+) -> None:
+    """Give a draft's word a token of the past; one that stood until now stays, or moves."""
+    place, held_place = draft.places[word], held.places[held_word]
+    if draft.sources[place] is not None:
+        return
+    standing = stock.get(held.row.numbers[held_place])
+    if standing is not None and not standing[0].taken[standing[1]]:
+        draft.take(place, *standing, KEEP if standing[0].path == draft.path else moved)
+    else:
+        draft.take(place, held, held_place, way)
+
+
+def _release(draft: Draft) -> None:
+    """Give back what a draft took from the sentence that it was paired with."""
+    for place, source in enumerate(draft.sources):
+        if source is not None:
+            source[0].taken[source[1]] = 0
+            draft.sources[place] = None
+            draft.ways[place] = WRITTEN
+    draft.pair = None
