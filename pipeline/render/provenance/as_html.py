@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import resources
+from pipeline.model.history import UNCOMMITTED
 from pipeline.model.provenance import Provenance, RemovedSpan, TracedBlock, TracedFile
 from pipeline.model.text import BlockKind
 from pipeline.render import palette
@@ -32,12 +33,16 @@ _RIGHT_TO_LEFT = ("ar",)
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of a block: its text, the number of its note, its colour, whether it was found."""
+    """A stretch of a block, its colour, the whitespace after it, and whether it was found.
+
+    ``mark``: the number of its note where a number is to stand after it, else 0.
+    """
 
     text: str
-    number: int
+    space: str
     colour: int
-    is_found: bool = False
+    mark: int
+    is_found: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,10 @@ class _FileView:
 def render(answer: Provenance) -> str:
     """Return the answer as HTML, the same for the same answer byte for byte."""
     revision = answer.revision
-    total = sum(words for _, words, _ in shares(answer))
+    said = statement(answer)
+    is_of_phrases = any(block.found for file in answer.files for block in file.blocks)
+    counted = () if is_of_phrases else shares(answer)
+    total = sum(words for _, words, _ in counted)
     style = (resources.directory("styles") / "provenance.css").read_text("utf-8")
     return (
         templates()
@@ -100,8 +108,8 @@ def render(answer: Provenance) -> str:
             language=answer.language,
             direction="rtl" if answer.language in _RIGHT_TO_LEFT else "ltr",
             style=style + _colours(),
-            revision=revision,
-            commit=short(revision.id),
+            commit="" if revision.id == UNCOMMITTED else revision.id,
+            label=visible(revision.label),
             date=day(revision.date),
             questions=[visible(question) for question in answer.questions],
             files=[_file(file, answer) for file in answer.files],
@@ -110,7 +118,7 @@ def render(answer: Provenance) -> str:
                 for name, words, colour in shares(answer)
             ],
             notes=[visible(note) for note in answer.notes],
-            statement=visible(statement(answer)),
+            statement=visible(said[0].upper() + said[1:]),
             is_complete=answer.complete,
             boundary=answer.boundary,
             unreadable=[visible(each) for each in answer.unreadable],
@@ -141,10 +149,15 @@ def _block(block: TracedBlock, file: TracedFile, answer: Provenance) -> _BlockVi
     found, marks = notes(block, answer)
     stretches: list[_Stretch] = []
     place = 0
-    for span, mark in zip(block.spans, marks, strict=True):
-        colour = _colour(found[mark - 1])
-        for text, is_found in _cut(span.text, place, block.found):
-            stretches.append(_Stretch(visible(text, keep="\n\t"), mark, colour, is_found))
+    for index, (span, mark) in enumerate(zip(block.spans, marks, strict=True)):
+        is_marked = len(found) > 1 and marks[index + 1 : index + 2] != (mark,)
+        parts = _cut(span.text, place, block.found)
+        for number, (part, is_found) in enumerate(parts, 1):
+            shown = visible(part, keep="\n\t")
+            text = shown.rstrip()
+            end = mark if is_marked and number == len(parts) else 0
+            colour = _colour(found[mark - 1])
+            stretches.append(_Stretch(text, shown[len(text) :], colour, end, is_found))
         place += len(span.text)
     return _BlockView(
         visible(block.id),
