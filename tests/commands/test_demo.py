@@ -203,8 +203,8 @@ def test_pull_requests_are_merged_squashed_or_open_and_kept(demo: Path):
     for number, parents in squashed.items():
         assert len(parents) == 1
         assert git(demo, "rev-list", "--count", f"main..{heads[number]}") != "0"
-    assert heads.keys() - merged.keys() - squashed.keys() == {14}
-    assert git(demo, "merge-base", "main", "refs/pull/14/head") == git(demo, "rev-parse", "v3^{}")
+    assert heads.keys() - merged.keys() - squashed.keys() == {15}
+    assert git(demo, "merge-base", "main", "refs/pull/15/head") == git(demo, "rev-parse", "v3^{}")
 
 
 def test_a_revert_names_what_it_reverts(demo: Path):
