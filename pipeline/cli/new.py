@@ -79,7 +79,7 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
                 "E108", f"there is no day {value}", hint="write an existing one, as 2014-02-07"
             ) from None
     raise RedraftError.of(
-        "E107", f"'{value}' is not a date", hint="write year, month and day, as 2014-02-07"
+        "E108", f"'{value}' is not a date", hint="write year, month and day, as 2014-02-07"
     )
 
 

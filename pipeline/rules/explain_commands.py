@@ -124,4 +124,17 @@ COMMANDS = (
         "A folder that is not empty",
         "The command makes a folder of its own and never writes into one that holds anything.",
     ),
+    Explanation(
+        "E057",
+        "An entry that is there already",
+        "An entry's file name without .md is its id, and an id is given once in a document. "
+        "`redraft new entry` never writes over an entry; give the new one another id with --id.",
+    ),
+    Explanation(
+        "E058",
+        "No id for an entry",
+        "An entry's file name is its id: letters, digits, `-`, `_` and `.`. By default it comes "
+        "from the first submitter's name and the date; a name without Latin letters gives none. "
+        "Names as README are kept for other files.",
+    ),
 )

@@ -148,7 +148,7 @@ def test_a_text_is_taken_over_as_it_is(document: Path, tmp_path: Path):
         (["--submitter", "XE", "--group", "F"], "E104", "its groups are A, B"),
         (["--submitter", "exampleand"], "E119", "did you mean 'exampleland'?"),
         (["--submitter", "XE", "--date", "2014-02-30"], "E108", "no day 2014-02-30"),
-        (["--submitter", "XE", "--date", "7.2.2014"], "E107", "as 2014-02-07"),
+        (["--submitter", "XE", "--date", "7.2.2014"], "E108", "as 2014-02-07"),
         (["--submitter", "日本"], "E058", "--id"),
         (["--submitter", "XE", "--id", "../x"], "E058", "file's name"),
         (["--submitter", "XE", "--id", "README"], "E058", "no entry"),
