@@ -80,9 +80,9 @@ class Grams:
 
     def _grow(self) -> None:
         """Double the arrays; each slot's content counts for both that it becomes."""
-        self._short_typed += self._short_typed
-        self._long_typed += self._long_typed
-        self._last += self._last
+        self._short_typed = self._short_typed * 2
+        self._long_typed = self._long_typed * 2
+        self._last = self._last * 2
         self._size *= 2
 
 
