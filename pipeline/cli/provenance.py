@@ -21,7 +21,7 @@ from pipeline.render.terminal import Terminal
 FORMATS = ("text", "json", "html")
 
 
-@click.command()
+@click.command("provenance")
 @click.argument("questions", metavar="[WHAT]...", nargs=-1)
 @click.option("--at", metavar="REV", help="The revision; default: the working tree.")
 @format_option(FORMATS)

@@ -6,21 +6,20 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.commands.passages import Library, Passages, choose
+from pipeline.commands.revisions import resolve_document
 from pipeline.commands.tracing import read_commits, read_text, trace_revisions
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import resolve_or_default
-from pipeline.history.tree import is_markdown, read_bytes, read_tree
+from pipeline.history.tree import is_markdown, read_tree
 from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.provenance import Provenance, RemovedSpan, Span, TracedBlock, TracedFile
-from pipeline.model.text import Block, DocumentSettings, FileText, Source
+from pipeline.model.text import Block, FileText, Source
 from pipeline.model.trace import Origin, Reason, Removal, Trace
-from pipeline.parse.decode import MAX_BYTES, decode
 from pipeline.parse.file_text import read_file_text
 from pipeline.parse.recommendation import identify
 from pipeline.parse.scan import read_words
-from pipeline.parse.settings import find_settings, read_settings
+from pipeline.parse.settings import find_settings
 
 _CLOSING = frozenset(".,;:!?)]}»”’%…、。，；：！？）」』】")
 _OPENING = ("(", "[", "{", "«", "“", "‘", "/", "（", "「", "『", "【")
@@ -42,9 +41,8 @@ def provenance(
     """
     is_picked = path_matcher(paths)
     repository = open_repository(directory)
-    revision = resolve_or_default(repository, at)
+    revision, settings = resolve_document(repository, at)
     tree = [file for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE]
-    settings = _settings(repository, tree)
     has_document = bool(find_settings(tuple(file.path for file in tree)))
     traced = trace_revisions(repository, [revision.id], heading=has_document)
     trace = traced.traces[revision.id]
@@ -73,17 +71,6 @@ def provenance(
         questions=tuple(questions),
         with_removed=removed,
     )
-
-
-def _settings(repository: Repository, tree: Iterable[TreeFile]) -> DocumentSettings | None:
-    """Read document.yaml, where there is one and it can be read."""
-    files = {file.path: file for file in tree}
-    places = find_settings(tuple(files))
-    if len(places) != 1 or files[places[0]].size > MAX_BYTES:
-        return None
-    file = files[places[0]]
-    source, _ = decode(read_bytes(repository, file), file.path, file.blob)
-    return read_settings(source)[0] if source else None
 
 
 def _library(

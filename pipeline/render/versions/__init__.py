@@ -1,0 +1,1 @@
+"""The versions that were issued → text, JSON."""
