@@ -17,7 +17,7 @@ _WEIGHTS = [len(_LETTERS) - at for at in range(len(_LETTERS))]
 def write_document(folder: Path, entries: int) -> None:
     """Write a repository with a document of that many entries, about 0.8 pages each, tag v1."""
     chance = random.Random(entries)
-    words = ["".join(chance.choices(_LETTERS, _WEIGHTS, k=_length(chance))) for _ in range(4000)]
+    words = ["".join(chance.choices(_LETTERS, _WEIGHTS, k=_length(chance))) for _ in _FREQUENCIES]
     sources = folder / "recommendations"
     sources.mkdir(parents=True)
     parties = "".join(f"  - {{id: p{at}, name: {name}}}\n" for at, name in enumerate(_PARTIES))
@@ -62,7 +62,10 @@ def _paragraph(at: int, chance: random.Random, words: list[str]) -> str:
 
 
 def _sentence(chance: random.Random, words: list[str]) -> str:
-    picked = chance.choices(words, cum_weights=_FREQUENCIES[: len(words)], k=18)
+    drawn = chance.choices(words, cum_weights=_FREQUENCIES, k=20)
+    picked = [
+        word for word, after in itertools.pairwise(drawn) if word != after
+    ]  # a slip, for check
     return " ".join(picked).capitalize() + "."
 
 
