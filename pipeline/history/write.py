@@ -6,6 +6,7 @@ no line-end conversion of the user's, so that the same calls make the same objec
 
 import datetime
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -185,7 +186,9 @@ def _signature(signature: Signature) -> pygit2.Signature:
 
 def _failed(target: Path, error: OSError) -> RedraftError:
     reason = (error.strerror or str(error)).lower()
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    # libgit2 tells the system's errors in words alone.
+    is_full = os.strerror(errno.ENOSPC).lower() in reason
+    if is_full or error.errno in (errno.ENOSPC, errno.EDQUOT):
         return RedraftError.of(
             "E052",
             f"'{target}' was not written: {reason}",
