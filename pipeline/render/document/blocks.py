@@ -5,6 +5,7 @@ makes of its runs). Out: Markup. What nests is read from ``block.containers`` al
 with the same container, by kind and number, stand in the same element.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from pipeline.model.text import Block, BlockKind, Container, ContainerKind
 
 BULLET = "•"
 _ALIGNMENTS = {"left": "al", "center": "ac", "right": "ar"}
+_LATIN = re.compile("[A-Za-z]")
 _NOTHING = Markup()
 _SHORT_LABEL = 7  # characters that fit into the hang of 9 mm
 
@@ -35,27 +37,36 @@ class Piece:
     id: str = ""
 
 
-def nested_html(pieces: Iterable[Piece], *, level: int) -> Markup:
-    """Return the pieces as HTML; ``level`` is the heading level of the outermost heading.
+def nested_html(pieces: Iterable[Piece], *, level: int, direction: str = "ltr") -> Markup:
+    """Return the pieces as HTML; ``level`` is the heading level of the outermost heading,
+    ``direction`` that of the document's language.
 
     Heading levels follow how headings nest, without gaps, whatever the source skips. A list
     item's first block carries its label; blocks of footnotes are not for here.
     """
-    writer = _Writer(level)
+    writer = _Writer(level, direction)
     for piece in pieces:
         writer.write(piece)
     return writer.close()
 
 
-def label_html(label: str) -> Markup:
-    """Return a list label as printed: as written; a bullet of any kind is a bullet."""
-    return escape(BULLET if label in {"-", "*", "+"} else label)
+def label_html(label: str, direction: str = "ltr") -> Markup:
+    """Return a list label as printed: as written; a bullet of any kind is a bullet.
+
+    A Latin label keeps its own direction in text from right to left: "a)", not "(a".
+    """
+    if label in {"-", "*", "+"}:
+        return Markup(BULLET)
+    if direction == "rtl" and _LATIN.search(label):
+        return Markup('<bdi dir="ltr">{}</bdi>').format(label)
+    return escape(label)
 
 
 class _Writer:
     """Writes pieces one after the other and knows which containers stand open."""
 
-    def __init__(self, level: int) -> None:
+    def __init__(self, level: int, direction: str) -> None:
+        self._direction = direction
         self._parts: list[Markup] = []
         self._open: list[Container] = []
         self._closings: list[Markup] = []
@@ -106,7 +117,7 @@ class _Writer:
         if item is not None and item.number not in self._labelled:
             self._labelled.add(item.number)
             css.append("first")
-            label = label_html(item.label) if piece.label is None else piece.label
+            label = label_html(item.label, self._direction) if piece.label is None else piece.label
             if label:
                 lead += Markup('<span class="lb">{}</span>').format(label)
         content = lead + piece.content

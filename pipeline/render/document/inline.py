@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from pipeline.model.text import Block, Mark, MarkKind
-from pipeline.render.document.wording import month_names
+from pipeline.render.document.wording import month_names, primary_language
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _TAGS = {
@@ -127,8 +127,12 @@ def safe_link(target: str) -> str | None:
 
 @functools.cache
 def _dates(language: str) -> re.Pattern[str]:
+    """Return what a date looks like in running text, with the brackets and marks beside it."""
+    if primary_language(language) == "zh":
+        return re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
     names = "|".join(re.escape(name) for name in month_names(language))
-    return re.compile(rf"\(?\b\d{{1,2}}(?:er)? (?:de )?(?:{names})\b(?: (?:de )?\d{{4}}\b)?[).,;]*")
+    day_and_month = rf"\b\d{{1,2}}(?:er)? (?:de )?(?:{names})\b"
+    return re.compile(rf"\(?{day_and_month}(?: (?:de )?\d{{4}}\b(?: года)?)?[).,;]*")
 
 
 def _joined(ranges: Iterable[Range]) -> list[Range]:

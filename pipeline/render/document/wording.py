@@ -403,8 +403,12 @@ def long_date(date: datetime.date, language: str) -> str:
 
 
 def month_names(language: str) -> tuple[str, ...]:
-    """Return the names of the twelve months as they stand in a date of the language."""
+    """Return the names of the months as they stand in a date of the language, longest first
+    where one name may hold another: Arabic has two for each, and both together."""
     code = primary_language(language)
+    if code == "ar":
+        pairs = [(_month(month, "ar", "SY"), _month(month, "ar", "EG")) for month in range(1, 13)]
+        return tuple("/".join(pair) for pair in pairs) + tuple(sum(pairs, ()))
     return tuple(_month(month, code if code in _WORDINGS else "en") for month in range(1, 13))
 
 

@@ -13,6 +13,7 @@ from pipeline.model.text import Block, BlockKind, ContainerKind, Mark, MarkKind,
 from pipeline.render.document.blocks import Piece, label_html, nested_html
 from pipeline.render.document.footnotes import NoteSequence
 from pipeline.render.document.inline import Range, inline_html, kept_together
+from pipeline.render.document.wording import direction
 
 
 class Writer:
@@ -38,7 +39,7 @@ class Writer:
         pieces = (
             Piece(block, self.content(path, block, notes)) for block in blocks if not is_note(block)
         )
-        return nested_html(pieces, level=level)
+        return nested_html(pieces, level=level, direction=direction(self.language))
 
     def content(
         self,

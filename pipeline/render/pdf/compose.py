@@ -14,6 +14,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.render.pdf import archive, footnotes, margin, mends, structure
+from pipeline.render.pdf.boxes import is_pseudo
 from pipeline.render.pdf.job import Job
 
 _IMAGE = "redraft:image/"
@@ -40,6 +41,7 @@ def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
     bars: dict[int, list[margin.Bar]] = {}
     if job.margin_notes:
         document, bars = margin.place(html, document, options)
+    _link_once(document)
     footnotes.audit(html.etree_element, document)
     footnotes.link(document)
     attachments = [
@@ -60,6 +62,14 @@ def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
     with structure.written_by_us(html.etree_element, bars):
         pdf = document.write_pdf(attachments=attachments, finisher=finish, **options)
     return pdf, len(document.pages), tuple(warnings.messages)
+
+
+def _link_once(document: Document) -> None:
+    """Keep one link for each box of an ``a``; WeasyPrint adds one for each box inside it."""
+    for page in document.pages:
+        page.links = [
+            link for link in page.links if link[3].element.tag == "a" and not is_pseudo(link[3])
+        ]
 
 
 class _Given(URLFetcher):

@@ -64,15 +64,22 @@ def audit(root: Any, document: Document) -> None:
 def link(document: Document) -> None:
     """Link each call to its note and each note's number to its call."""
     for page in document.pages:
+        linked: set[tuple[Any, str]] = set()
         for box in walk(page._page_box):
             tag = box.element_tag or ""
-            if tag.endswith(_CALL) and box.children:
-                note = box.element.get("id")
-                page.links.append(("internal", note, _rectangle(box), box))
-                page.anchors.setdefault(f"{note}-call", _rectangle(box))
-            elif tag.endswith(_MARKER):
-                note = box.element.get("id")
-                page.links.append(("internal", f"{note}-call", _rectangle(box), box))
+            kind = next((kind for kind in (_CALL, _MARKER) if tag.endswith(kind)), None)
+            if kind is None or not isinstance(box, boxes.ParentBox) or not box.children:
+                continue
+            if (box.element, kind) in linked:  # a box of the same pseudo-element, inside it
+                continue
+            linked.add((box.element, kind))
+            note = box.element.get("id")
+            rectangle = _rectangle(box)
+            if kind == _CALL:
+                page.links.append(("internal", note, rectangle, box))
+                page.anchors.setdefault(f"{note}-call", rectangle)
+            else:
+                page.links.append(("internal", f"{note}-call", rectangle, box))
 
 
 def _bodies(page: Page) -> Iterator[Box]:

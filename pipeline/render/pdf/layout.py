@@ -20,7 +20,7 @@ from pipeline.errors import RenderError
 from pipeline.render.pdf.fonts import fontconfig_xml
 from pipeline.render.pdf.job import Answer, Attachment, Job, Result
 
-__all__ = ["Attachment", "Layout", "layout"]
+__all__ = ["Attachment", "Layout", "language_sheets", "layout", "style_sheet"]
 
 _SECONDS = 60.0  # for a short document, however hostile
 _CHARACTERS_A_SECOND = 10_000  # more time for more text: the layout needs about a third of it
@@ -94,6 +94,14 @@ def layout(
             raise _too_much_memory(job)
         case Result.FAULT:
             raise RuntimeError(f"the layout failed\n{answer.message}")
+
+
+def language_sheets(language: str) -> tuple[str, ...]:
+    """Return the built-in style sheets that a language adds, to come after all other built-in
+    ones and before the document's own."""
+    names = {"ar": "arabic.css", "zh": "chinese.css"}
+    name = names.get(language.split("-")[0].lower())
+    return (style_sheet(name),) if name else ()
 
 
 def style_sheet(name: str) -> str:

@@ -19,7 +19,7 @@ import weasyprint.pdf
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 
-from pipeline.render.pdf.boxes import Box, walk
+from pipeline.render.pdf.boxes import Box, has_class, walk
 from pipeline.render.pdf.margin import Bar
 
 _CALL = "::footnote-call"
@@ -34,7 +34,7 @@ _TYPES = {
     "tr": "TR", "th": "TH", "td": "TD", "nav": "TOC", "a": "Link", "code": "Code",
     "img": "Figure", "small": "Note", "ins": "Span", "del": "Span", "s": "Span",
 }  # fmt: skip
-_TYPES_OF_CLASSES = {"lb": "Lbl", "note": "Note", "actual": "Span"}
+_TYPES_OF_CLASSES = {"lb": "Lbl", "note": "Note", "mast": "P", "actual": "Span"}
 _DECORATIONS = {"ins": "Underline", "del": "LineThrough", "s": "LineThrough"}
 
 
@@ -114,7 +114,7 @@ class _Tree:
                 if box.element is None:
                     continue
                 marked = tags.get(box)
-                if self._is_repeated(box, page) or _is_leader(box):
+                if has_class(box, "running") or self._is_repeated(box, page) or _is_leader(box):
                     if marked is not None:
                         artifacts[marked["mcid"]] = b""
                     continue
