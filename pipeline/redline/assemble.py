@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.change import (
+    NEW_OPS,
+    OLD_OPS,
     ChangeKind,
     Code,
     FilePair,
@@ -69,6 +71,7 @@ class Assembly:
             news = self._new_clauses.setdefault(clause.new, {})
             for k in range(clause.length):
                 olds[clause.old_start + k] = news[clause.new_start + k] = cause
+        self._moved_runs: dict[Place, tuple[int, tuple[Run, ...]]] = {}
         self._open: dict[tuple[object, ...], int] = {}  # changes that the next block may go on
 
     def file_pair(self, pairing: FilePairing) -> FilePair:
@@ -173,30 +176,33 @@ class Assembly:
         self._close_lone()
         old, new = self._words(place, there)
         old_path, new_path = self._paths(place, there)
-        cause = self._m.moves.of_block[place]
-        mine = (
-            (Op.EQUAL, Op.INSERT, Op.MOVED_TO) if is_new else (Op.EQUAL, Op.DELETE, Op.MOVED_FROM)
-        )
-        texts = [
+        if place not in self._moved_runs:
+            move = self._move_change(self._m.moves.of_block[place])
+            runs = self._runs(self._texts(place, there), place, there, lone=False)
+            self._moved_runs[place] = move, runs
+        move, runs = self._moved_runs[place]
+        mine = NEW_OPS if is_new else OLD_OPS
+        moved = Op.MOVED_TO if is_new else Op.MOVED_FROM
+        shown = tuple(
             replace(
-                text,
-                op=(Op.MOVED_TO if is_new else Op.MOVED_FROM) if text.op is Op.EQUAL else text.op,
-                cause=cause if text.op is Op.EQUAL else text.cause,
-                old_marks=() if is_new else text.old_marks,
-                new_marks=text.new_marks if is_new else (),
+                run,
+                op=moved if run.op is Op.EQUAL else run.op,
+                change=move if run.op is Op.EQUAL else run.change,
+                also=tuple(id for id in (run.change, *run.also) if id)
+                if run.op is Op.EQUAL
+                else run.also,
+                old_marks=() if is_new else run.old_marks,
+                new_marks=run.new_marks if is_new else (),
             )
-            for text in self._texts(place, there)
-            if text.op in mine
-        ]
-        if not texts:  # nothing to see, but it stood here
-            self._move_change(cause)
-        runs = self._runs(texts, place, there, lone=False)
+            for run in runs
+            if run.op in mine
+        ) or (Run(moved, "", move),)
         return self._finish(
             None if is_new else old.block,
             new.block if is_new else None,
             "" if is_new else old_path,
             new_path if is_new else "",
-            runs,
+            tuple(_merged(shown)),
             (),
         )
 

@@ -1,0 +1,39 @@
+"""A redline as PDF: the HTML for paper, laid out with notes in the margin, its JSON attached."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.model.change import Redline
+from pipeline.render.pdf.layout import Attachment, Layout, layout, style_sheet
+from pipeline.render.redline import as_json, as_paper
+from pipeline.render.redline.statement import statement
+
+
+def render(
+    redline: Redline,
+    *,
+    style_sheets: Sequence[str] = (),
+    changes_only: bool = False,
+    cache: Path | None = None,
+) -> Layout:
+    """Lay a redline out; ``style_sheets`` are the repository's own, over the built-in ones.
+
+    Raises RenderError as ``layout`` does.
+    """
+    return layout(
+        as_paper.render(redline, changes_only=changes_only),
+        style_sheets=(style_sheet("document.css"), style_sheet("redline.css"), *style_sheets),
+        date=redline.new.date,
+        description=statement(redline),
+        identifier=f"{redline.old.id}...{redline.new.id}",
+        attachments=[
+            Attachment(
+                "redline.json",
+                as_json.render(redline).encode(),
+                "application/json",
+                "Every change of this redline, with its commit and authors",
+            )
+        ],
+        margin_notes=True,
+        cache=cache,
+    )

@@ -1,0 +1,232 @@
+"""A redline block's content as HTML: each run under its mark, its tag before it.
+
+In: a block's runs. Out: Markup in which every character of both texts stands once and in order.
+The line says what was done (``ins``, ``del``, class ``mv`` for moves, ``fmt``, ``lnk``), the
+class of a colour who did it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from pipeline.model.change import Change, ChangeKind, Code, Op, RedlineBlock, Run, RunMark
+from pipeline.model.text import MarkKind
+from pipeline.render.document.inline import safe_link
+from pipeline.render.redline.notes import NoteWriter, colour_class
+
+_TAGS = {
+    MarkKind.EMPHASIS: "em",
+    MarkKind.STRONG: "strong",
+    MarkKind.CODE: "code",
+    MarkKind.STRIKETHROUGH: "s",
+}
+_ELEMENTS = {
+    Op.INSERT: ("ins", ""),
+    Op.DELETE: ("del", ""),
+    Op.MOVED_TO: ("ins", "mv"),
+    Op.MOVED_FROM: ("del", "mv"),
+}
+_MOVED = frozenset({Op.MOVED_FROM, Op.MOVED_TO})
+
+NoteCall = Callable[[str, bool], Markup]
+Image = Callable[[RunMark, str], Markup]
+
+
+class ContentWriter:
+    """Writes the content of blocks; knows the changes, not where a block stands."""
+
+    def __init__(self, changes: Mapping[int, Change], notes: NoteWriter) -> None:
+        self._changes = changes
+        self._notes = notes
+        self._met: set[int] = set()  # splits and joins whose mark is set
+
+    def content(self, block: RedlineBlock, *, call: NoteCall, image: Image, scope: str) -> Markup:
+        """Return a block's content.
+
+        ``call`` makes a footnote's call from its label and whether it is new's; ``image`` an
+        image from its mark and its alternative text. ``scope``: the entry, for the notes.
+        """
+        shared = self._shared(block)
+        parts = [self._tagged(id, shared, scope, away=False) for id in block.changes]
+        groups = [list(runs) for _, runs in groupby(block.runs, key=_group_key)]
+        for number, runs in enumerate(groups):
+            before = groups[number - 1][-1] if number else None
+            parts.append(self._group(runs, before, shared, scope, call, image))
+        return Markup().join(parts)
+
+    def _shared(self, block: RedlineBlock) -> dict[int, list[Change]]:
+        """Group the changes of a block that follow each other and are one commit's."""
+        order = dict.fromkeys(
+            [*block.changes, *(id for run in block.runs for id in (run.change, *run.also) if id)]
+        )
+        shared: dict[int, list[Change]] = {}
+        last: list[Change] = []
+        for id in order:
+            change = self._changes[id]
+            if (
+                last
+                and _person(last[-1]) == _person(change)
+                and change.id == last[-1].id + 1
+                and ChangeKind.MOVE not in (change.kind, last[-1].kind)
+            ):
+                last.append(change)
+            else:
+                last = [change]
+            shared[id] = last
+        return shared
+
+    def _tagged(
+        self, id: int, shared: Mapping[int, list[Change]], scope: str, *, away: bool
+    ) -> Markup:
+        change = self._changes[id]
+        tag, note = self._notes.mark(shared.get(id, [change]), change, away=away, scope=scope)
+        return tag + note
+
+    def _group(
+        self,
+        runs: Sequence[Run],
+        before: Run | None,
+        shared: Mapping[int, list[Change]],
+        scope: str,
+        call: NoteCall,
+        image: Image,
+    ) -> Markup:
+        first = runs[0]
+        if first.op is Op.EQUAL:
+            return self._equal(runs, shared, scope, call, image)
+        change = self._changes[first.change]
+        if first.op in _MOVED and change.kind is ChangeKind.FORMATTING:
+            return self._paragraph_mark(runs, before, change, shared, scope, call, image)
+        is_new = first.op in (Op.INSERT, Op.MOVED_TO)
+        away = first.op is Op.MOVED_FROM
+        tag = self._tagged(first.change, shared, scope, away=away)
+        inner, left, right = _trimmed(runs)
+        element, css = _ELEMENTS[first.op]
+        classes = [css or colour_class(change)]
+        if before is not None and before.op is Op.DELETE and is_new and not left:
+            classes.append("r")
+        body = Markup().join(_run(run, is_new, call, image) for run in inner)
+        if not body:
+            return _space(element, left + right)
+        return (
+            _space(element, left)
+            + tag
+            + Markup('<{0} class="{1}">{2}</{0}>').format(Markup(element), " ".join(classes), body)
+            + _space(element, right)
+        )
+
+    def _paragraph_mark(
+        self,
+        runs: Sequence[Run],
+        before: Run | None,
+        change: Change,
+        shared: Mapping[int, list[Change]],
+        scope: str,
+        call: NoteCall,
+        image: Image,
+    ) -> Markup:
+        """A paragraph that was split or joined: the mark between its parts, the text as it is.
+
+        Of the two blocks of a split, the first that is met bears the mark at its end.
+        """
+        split = change.old_value == "one paragraph"
+        met = change.id in self._met
+        self._met.add(change.id)
+        moved_to = runs[0].op is Op.MOVED_TO
+        text = Markup().join(_run(run, True, call, image) for run in runs) if moved_to else Markup()
+        if met:
+            return text
+        element = "ins" if split else "del"
+        pilcrow = self._tagged(change.id, shared, scope, away=False) + Markup(
+            '<{0} class="{1} pm">¶</{0}>'
+        ).format(Markup(element), colour_class(change))
+        return text + pilcrow if split or before is None else pilcrow + text
+
+    def _equal(
+        self,
+        runs: Sequence[Run],
+        shared: Mapping[int, list[Change]],
+        scope: str,
+        call: NoteCall,
+        image: Image,
+    ) -> Markup:
+        ids = [id for id in (runs[0].change, *runs[0].also) if id]
+        parts = [self._tagged(id, shared, scope, away=False) for id in ids if not self._gone(id)]
+        body = Markup().join(_run(run, True, call, image) for run in runs)
+        for id in ids:
+            change = self._changes[id]
+            colour = colour_class(change)
+            if self._gone(id):
+                body = Markup('<s class="gone {}">{}</s>').format(colour, body)
+            elif change.kind is ChangeKind.LINK:
+                body = Markup('<span class="lnk fmt {}">{}</span>').format(colour, body)
+            elif change.kind is ChangeKind.FORMATTING:
+                body = Markup('<span class="fmt {}">{}</span>').format(colour, body)
+        return Markup().join([*parts, body])
+
+    def _gone(self, id: int) -> bool:
+        change = self._changes[id]
+        return change.kind is ChangeKind.METADATA and change.code is Code.SUP
+
+
+def _group_key(run: Run) -> tuple[object, ...]:
+    return (run.op, run.change, run.also if run.op is Op.EQUAL else ())
+
+
+def _person(change: Change) -> tuple[str, tuple[str, ...]]:
+    return (
+        change.commit.id if change.commit else change.reason,
+        tuple(party.name for party in change.credit.parties),
+    )
+
+
+def _trimmed(runs: Sequence[Run]) -> tuple[list[Run], str, str]:
+    """Take the spaces at the ends out of a change, so that no line is drawn under them."""
+    inner = list(runs)
+    left = right = ""
+    if inner[0].text and not inner[0].new_marks and not inner[0].old_marks:
+        text = inner[0].text.lstrip(" ")
+        left = inner[0].text[: len(inner[0].text) - len(text)]
+        inner[0] = _with_text(inner[0], text)
+    if inner[-1].text and not inner[-1].new_marks and not inner[-1].old_marks:
+        text = inner[-1].text.rstrip(" ")
+        right = inner[-1].text[len(text) :]
+        inner[-1] = _with_text(inner[-1], text)
+    return inner, left, right
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return Run(run.op, text, run.change, run.also, run.folded, run.old_marks, run.new_marks)
+
+
+def _space(element: str, text: str) -> Markup:
+    """White space that came or went: no line under it, and still marked."""
+    if not text:
+        return Markup()
+    return Markup('<{0} class="sp">{1}</{0}>').format(Markup(element), text)
+
+
+def _run(run: Run, is_new: bool, call: NoteCall, image: Image) -> Markup:
+    """Return a run's text under its marks: new's, or old's where it is gone."""
+    marks = run.new_marks if is_new else run.old_marks
+    footnote = next((mark for mark in marks if mark.kind is MarkKind.FOOTNOTE), None)
+    if footnote is not None and not run.text:
+        return call(footnote.target, is_new)
+    picture = next((mark for mark in marks if mark.kind is MarkKind.IMAGE), None)
+    body = image(picture, run.text) if picture is not None else _lines(run.text)
+    for mark in marks:
+        if mark.kind in _TAGS:
+            body = Markup("<{0}>{1}</{0}>").format(Markup(_TAGS[mark.kind]), body)
+    for mark in marks:
+        if mark.kind is MarkKind.LINK:
+            target = safe_link(mark.target)
+            if target is None or not is_new:
+                body = Markup('<span class="nolink">{}</span>').format(body)
+            else:
+                body = Markup('<a class="ext" href="{}">{}</a>').format(target, body)
+    return body
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))

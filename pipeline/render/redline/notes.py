@@ -1,0 +1,165 @@
+"""Tags and notes: which change a mark is, and who, when and where it was made.
+
+In: a redline's changes. Out: Markup for a tag ("IN 2") and for its note, each linked to the
+other. The same classes serve paper (``styles/redline.css``) and the web.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from pipeline.model.change import Change, ChangeKind, Op, Redline
+from pipeline.model.history import UNCOMMITTED
+from pipeline.model.text import Party
+from pipeline.render.palette import ON_WHITE, place
+from pipeline.render.redline.as_json import commit_address
+from pipeline.render.redline.statement import letters, short_date, short_id, summary, who
+
+_SUMMARY = 40  # characters of a commit's summary in a note
+
+
+def colour_class(change: Change) -> str:
+    """Return the class of a change's colour: its first party's."""
+    parties = change.credit.parties
+    return party_class(parties[0]) if parties else "p0"
+
+
+def party_class(party: Party) -> str:
+    """Return the class of a party's colour; who is none in the document gets one by name."""
+    if party.id or party.letters:
+        number = place(party.colour)
+        return f"p{number} again" if party.colour >= len(ON_WHITE) else f"p{number}"
+    return f"p{1 + zlib.crc32(party.name.encode()) % (len(ON_WHITE) - 1)}"
+
+
+def tag_text(changes: Sequence[Change]) -> str:
+    """Return the tag of a change, or of several that share a note: "IN 2", "AD 12–14"."""
+    first, last = changes[0], changes[-1]
+    parties = first.credit.parties
+    names = "+".join(letters(party) for party in parties[:2]) or "?"
+    numbers = str(first.id) if first.id == last.id else f"{first.id}–{last.id}"
+    return f"{names} {numbers}"
+
+
+@dataclass(slots=True)
+class NoteWriter:
+    """Writes each change's tag once a place, and its note beside the first tag.
+
+    ``told``: changes that have their tag, and those that have it at the place that they left.
+    """
+
+    redline: Redline
+    told: set[str] = field(default_factory=set)
+    summaries: set[tuple[str, str]] = field(default_factory=set)
+    left_behind: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.left_behind = _left_behind(self.redline)
+
+    @property
+    def repository(self) -> str:
+        """The address that commit links are made from."""
+        document = self.redline.new_document
+        return document.settings.repository if document else ""
+
+    def mark(
+        self, shared: Sequence[Change], change: Change, *, away: bool = False, scope: str = ""
+    ) -> tuple[Markup, Markup]:
+        """Return the tag of a change and its note; both empty where it has had them.
+
+        ``shared``: the changes of one commit in this paragraph, whose note stands at the first.
+        ``away``: at the place that moved text left. ``scope``: within it, a summary is said once.
+        """
+        suffix = "b" if away else ""
+        key = f"{change.id}{suffix}"
+        if key in self.told:
+            return Markup(), Markup()
+        self.told.add(key)
+        first = shared[0]
+        tag = Markup('<a class="t {}" id="c{}" href="#n{}{}">{}</a>').format(
+            colour_class(change), key, first.id, suffix, tag_text([change])
+        )
+        if change.id != first.id:
+            return tag, Markup()
+        return tag, self._note(shared, suffix, scope)
+
+    def _note(self, changes: Sequence[Change], suffix: str, scope: str) -> Markup:
+        change = changes[0]
+        name, by = who(change)
+        lines = [
+            Markup('<a class="t" href="#c{}{}">{}</a><b>{}</b>').format(
+                change.id, suffix, tag_text(changes), name
+            )
+            + (Markup('<span class="by"> · {}</span>').format(by) if by else Markup())
+        ]
+        facts = self._facts(change)
+        if facts:
+            lines.append(Markup(" · ").join(facts))
+        note = Markup("<br>").join(lines)
+        for said in self._said(changes, scope):
+            note += Markup("<i>{}</i>").format(said)
+        if change.kind is ChangeKind.MOVE and change.moved:
+            note += self._way(change, suffix)
+        return Markup('<span class="note {}" id="n{}{}" role="note">{}</span>').format(
+            colour_class(change), change.id, suffix, note
+        )
+
+    def _facts(self, change: Change) -> list[Markup]:
+        commit = change.commit
+        if commit is None:
+            return [Markup("<u>{}</u>").format(change.reason)]
+        facts = [Markup("<u>{}</u>").format(short_date(commit.date))]
+        if commit.id == UNCOMMITTED:
+            return [Markup("<u>{}</u>").format("not committed")]
+        address = commit_address(self.repository, commit.id)
+        id = Markup("<u>{}</u>").format(short_id(change))
+        facts.append(Markup('<a href="{}">{}</a>').format(address, id) if address else id)
+        if commit.pull_request:
+            facts.append(Markup("<u>{}</u>").format(commit.pull_request))
+        if change.reason:
+            facts.append(escape(change.reason))
+        return facts
+
+    def _said(self, changes: Sequence[Change], scope: str) -> list[str]:
+        """Say what the mark does not: the commit's summary once, and what is no text."""
+        lines = []
+        commit = changes[0].commit
+        if commit is not None and (scope, commit.id) not in self.summaries and scope:
+            self.summaries.add((scope, commit.id))
+            if commit.id != UNCOMMITTED:
+                lines.append(_shortened(commit.summary))
+        for change in changes:
+            if change.kind not in (ChangeKind.MOVE, ChangeKind.METADATA):
+                said = summary(change)
+                lines += [said] if said else []
+        origin = changes[0].origin
+        if origin is not None:
+            lines.append(f"first written by {origin.authors[0].name} in {origin.id[:7]}")
+        return lines
+
+    def _way(self, change: Change, suffix: str) -> Markup:
+        """Point to the other place of moved text, where it has one in print."""
+        other = f"{change.id}" if suffix else f"{change.id}b"
+        direction = "to" if suffix else "from"
+        if not suffix and change.id not in self.left_behind:
+            return Markup()
+        return Markup('<a class="go {}" href="#c{}"></a>').format(direction, other)
+
+
+def _left_behind(redline: Redline) -> frozenset[int]:
+    """The moves of which text stands struck at the place that it left."""
+    return frozenset(
+        run.change
+        for file in redline.files
+        for block in file.blocks
+        for run in block.runs
+        if run.op is Op.MOVED_FROM
+    )
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _SUMMARY:
+        return text
+    return text[: _SUMMARY - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
