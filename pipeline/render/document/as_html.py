@@ -12,7 +12,8 @@ import jinja2
 from pipeline import resources
 from pipeline.model.history import Revision
 from pipeline.model.text import RollingDocument
-from pipeline.render.document.view import Tombstone, document_view
+from pipeline.render.document.writer import HtmlWriter
+from pipeline.render.document.view import Tombstone, document_view, honorifics
 
 _IMAGES = "redraft:image/"
 
@@ -25,11 +26,16 @@ def render(
     attached: bool = True,
 ) -> str:
     """Return the document for paper; footnotes stand in the text, where they are called."""
+    writer = HtmlWriter(
+        language=document.settings.language,
+        honorifics=honorifics(document),
+        on_paper=True,
+        image_address=image_address,
+    )
     view = document_view(
         document,
         revision=revision,
-        on_paper=True,
-        image_address=image_address,
+        writer=writer,
         tombstones=tombstones or {},
         attached=attached,
     )

@@ -1,10 +1,7 @@
-"""The headings of entries: generated from front matter, or given by it.
+"""The headings of entries that front matter does not give: generated from its fields.
 
-In: an entry and the document's language. Out: the heading as pieces of plain text, each one
-either quiet or the name of a submitter, so that a renderer can set the names apart.
+In: an entry's front matter and the document's language. Out: plain text.
 """
-
-from dataclasses import dataclass
 
 from pipeline.model.text import FrontMatter, OnBehalfOf, Party
 from pipeline.render.document.wording import (
@@ -15,15 +12,7 @@ from pipeline.render.document.wording import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a heading; ``is_name`` where it names those whose text it is."""
-
-    text: str
-    is_name: bool = False
-
-
-def generated_heading(front_matter: FrontMatter, language: str) -> tuple[Piece, ...]:
+def generated_heading(front_matter: FrontMatter, language: str) -> str:
     """Compose an entry's heading.
 
     English inflects ("Draft recommendations from X and Y submitted by T (7 February 2014)");
@@ -32,23 +21,6 @@ def generated_heading(front_matter: FrontMatter, language: str) -> tuple[Piece, 
     if wording(language) is wording("en"):
         return _english(front_matter)
     return _listed(front_matter, language)
-
-
-def heading_text(pieces: tuple[Piece, ...]) -> str:
-    """Return a heading as plain text."""
-    return "".join(piece.text for piece in pieces)
-
-
-def name_ranges(pieces: tuple[Piece, ...]) -> list[tuple[int, int]]:
-    """Return where the submitters' names stand in the heading's text."""
-    ranges = []
-    start = 0
-    for piece in pieces:
-        end = start + len(piece.text)
-        if piece.is_name:
-            ranges.append((start, end))
-        start = end
-    return ranges
 
 
 def party_name(party: Party, language: str) -> str:
@@ -60,21 +32,22 @@ def party_name(party: Party, language: str) -> str:
     return " ".join(filter(None, (party.article, party.honorific, party.name)))
 
 
-def _english(front_matter: FrontMatter) -> tuple[Piece, ...]:
-    names = Piece(join_names([party_name(p, "en") for p in front_matter.submitters], "en"), True)
+def _english(front_matter: FrontMatter) -> str:
+    names = join_names([party_name(party, "en") for party in front_matter.submitters], "en")
     behalf = _on_behalf_of(front_matter.on_behalf_of, "en")
-    behalf = f" {behalf}" if behalf else ""
-    date = f" ({long_date(front_matter.date, 'en')})"
+    date = f"({long_date(front_matter.date, 'en')})"
     sender = front_matter.transmitted_by
     if sender is None:
-        return (Piece("Draft recommendations submitted by "), names, Piece(behalf + date))
-    submitted = wording("en").transmitter.format(party_name(sender, "en"))
-    return (Piece("Draft recommendations from "), names, Piece(f"{behalf} {submitted}{date}"))
+        parts = ["Draft recommendations submitted by", names, behalf, date]
+    else:
+        submitted = wording("en").transmitter.format(party_name(sender, "en"))
+        parts = ["Draft recommendations from", names, behalf, submitted, date]
+    return " ".join(filter(None, parts))
 
 
-def _listed(front_matter: FrontMatter, language: str) -> tuple[Piece, ...]:
+def _listed(front_matter: FrontMatter, language: str) -> str:
     words = wording(language)
-    names = words.semicolon.join(party_name(p, language) for p in front_matter.submitters)
+    names = words.semicolon.join(party_name(party, language) for party in front_matter.submitters)
     more = []
     if front_matter.on_behalf_of:
         more.append(_on_behalf_of(front_matter.on_behalf_of, language))
@@ -83,10 +56,7 @@ def _listed(front_matter: FrontMatter, language: str) -> tuple[Piece, ...]:
         more.append(words.transmitter.format(sender))
     opening, closing = words.brackets
     aside = opening + words.semicolon.join(more) + closing if more else ""
-    return (
-        Piece(names, True),
-        Piece(aside + words.dash + long_date(front_matter.date, language)),
-    )
+    return names + aside + words.dash + long_date(front_matter.date, language)
 
 
 def _on_behalf_of(on_behalf_of: OnBehalfOf | None, language: str) -> str:

@@ -1,14 +1,13 @@
 """The rolling document as the values that a template prints.
 
-In: a RollingDocument, the revision it stands at, and the functions that know about footnotes
-and images. Out: frozen values of Markup and plain text, in printing order.
+In: a RollingDocument, the revision it stands at, and a writer that turns blocks into a format.
+Out: frozen values in printing order; what the writer wrote is of its format, the rest plain text.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from markupsafe import Markup, escape
+from typing import Protocol
 
 from pipeline.model.history import UNCOMMITTED, Revision
 from pipeline.model.position import Position
@@ -21,13 +20,7 @@ from pipeline.model.text import (
     Status,
 )
 from pipeline.render.document.footnotes import Note
-from pipeline.render.document.headings import (
-    generated_heading,
-    heading_text,
-    name_ranges,
-    party_name,
-)
-from pipeline.render.document.inline import LONGEST_KEPT
+from pipeline.render.document.headings import generated_heading, party_name
 from pipeline.render.document.wording import (
     Wording,
     counted,
@@ -37,10 +30,33 @@ from pipeline.render.document.wording import (
     questions,
     wording,
 )
-from pipeline.render.document.writer import Writer, notes_by_label
 
 _LONGEST_RUNNING_HEAD = 64  # characters; two of them share a line of 168 mm
-_TOMBSTONES = frozenset({Status.WITHDRAWN, Status.SUPERSEDED})
+TOMBSTONES = frozenset({Status.WITHDRAWN, Status.SUPERSEDED})
+
+
+class Writer(Protocol):
+    """Turns the blocks of a file into a format, with one sequence of footnotes for all files."""
+
+    @property
+    def language(self) -> str:
+        """The document's language."""
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """The footnotes called so far that do not stand in the text itself."""
+
+    def blocks(self, path: str, blocks: Sequence[Block], *, level: int) -> str:
+        """Write the blocks of one file; ``level``: that of its outermost heading."""
+
+    def heading(
+        self, path: str, block: Block, blocks: Sequence[Block], names: Sequence[str]
+    ) -> str:
+        """Write an entry's heading, in which the submitters' names stand out; the footnotes that
+        it calls are among ``blocks``."""
+
+    def listed(self, text: str) -> str:
+        """Write a heading as the contents show it, without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +69,28 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class TombstoneLine:
+    """The one line of an entry whose text is not printed: ``before``, a link, ``after``."""
+
+    before: str
+    link: str
+    target: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An entry; ``title``: its heading as plain text, ``listed``: as the contents show it."""
 
     anchor: str
     number: str
     title: str
-    listed: Markup
-    heading: Markup
+    listed: str
+    heading: str
     status: str
     gone: str
-    tombstone: Markup
-    body: Markup
+    tombstone: TombstoneLine | None
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +115,7 @@ class AnnexView:
     title: str
     full_title: str
     running: str
-    body: Markup
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +146,7 @@ class DocumentView:
     title: str
     short: str
     cover: Cover
-    abstract: Markup
+    abstract: str
     sections: tuple[Section, ...]
     annexes: tuple[AnnexView, ...]
     notes: tuple[Note, ...]
@@ -130,25 +156,17 @@ def document_view(
     document: RollingDocument,
     *,
     revision: Revision,
-    on_paper: bool,
-    image_address: Callable[[str], str],
+    writer: Writer,
     tombstones: Mapping[str, Tombstone],
     attached: bool,
 ) -> DocumentView:
-    """Lay a rolling document out as values; footnotes are numbered in printing order.
+    """Lay a rolling document out as values, written in printing order.
 
-    ``image_address`` gives the address of an image from its path in the repository.
     ``attached``: whether provenance.json goes with the file, as the cover then says.
     """
     settings = document.settings
     language = settings.language
     words = wording(language)
-    writer = Writer(
-        language=language,
-        honorifics=_honorifics(document),
-        on_paper=on_paper,
-        image_address=image_address,
-    )
     abstract = writer.blocks(settings.abstract, document.abstract, level=3)
     places = _places(document, words)
     sections = tuple(
@@ -180,7 +198,7 @@ def document_view(
         abstract=abstract,
         sections=sections,
         annexes=tuple(annexes),
-        notes=writer.sequence.notes,
+        notes=tuple(writer.notes),
     )
 
 
@@ -222,7 +240,7 @@ def entry_title(entry: Recommendation, language: str) -> str:
     """Return an entry's heading without marks, given or generated."""
     if entry.heading is not None:
         return " ".join(entry.heading.text.split())
-    return heading_text(generated_heading(entry.front_matter, language))
+    return generated_heading(entry.front_matter, language)
 
 
 def shortened(text: str) -> str:
@@ -271,50 +289,24 @@ def _entry(
     places: Mapping[str, str],
     tombstones: Mapping[str, Tombstone],
 ) -> Entry:
-    status = entry.front_matter.status
-    gone = status in _TOMBSTONES
-    heading, listed = _heading(entry, writer)
+    front_matter = entry.front_matter
+    language = writer.language
+    gone = front_matter.status in TOMBSTONES
+    title = entry_title(entry, language)
+    block = entry.heading or Block(BlockKind.HEADING, title, (), Position(entry.path, 1, 1))
+    names = [party_name(party, language) for party in front_matter.submitters]
+    names += [party.name for party in front_matter.submitters]
     return Entry(
         anchor=f"entry-{entry.id}",
         number=words.number.format(number),
-        title=entry_title(entry, writer.language),
-        listed=listed,
-        heading=heading,
-        status=words.statuses.get(status, ""),
-        gone=_gone_word(status, words).lower() if gone else "",
-        tombstone=_tombstone(entry, words, places, tombstones) if gone else Markup(),
-        body=Markup() if gone else writer.blocks(entry.path, entry.blocks, level=4),
+        title=title,
+        listed=writer.listed(title),
+        heading=writer.heading(entry.path, block, entry.blocks, names),
+        status=words.statuses.get(front_matter.status, ""),
+        gone=_gone_word(front_matter.status, words).lower() if gone else "",
+        tombstone=_tombstone(entry, words, places, tombstones) if gone else None,
+        body="" if gone else writer.blocks(entry.path, entry.blocks, level=4),
     )
-
-
-def _heading(entry: Recommendation, writer: Writer) -> tuple[Markup, Markup]:
-    """Return an entry's heading as it stands over the entry, and as the contents list it."""
-    parties = entry.front_matter.submitters
-    names = [party_name(party, writer.language) for party in parties]
-    if entry.heading is not None:
-        block, notes = entry.heading, notes_by_label(entry.blocks)
-        bold = _first_places([*names, *(party.name for party in parties)], block.text)
-    else:
-        pieces = generated_heading(entry.front_matter, writer.language)
-        block = Block(BlockKind.HEADING, heading_text(pieces), (), Position(entry.path, 1, 1))
-        notes = {}
-        bold = name_ranges(pieces)
-    kept = _first_places([name for name in names if len(name) <= LONGEST_KEPT], block.text)
-    plain = Block(BlockKind.HEADING, entry_title(entry, writer.language), (), block.position)
-    return (
-        writer.content(entry.path, block, notes, bold=bold, kept=kept),
-        writer.content(entry.path, plain, {}),
-    )
-
-
-def _first_places(names: list[str], text: str) -> list[tuple[int, int]]:
-    """Find the first place of each name, a name inside another one's place left out."""
-    places: list[tuple[int, int]] = []
-    for name in names:
-        start = text.find(name)
-        if start >= 0 and not any(low <= start < high for low, high in places):
-            places.append((start, start + len(name)))
-    return places
 
 
 def _tombstone(
@@ -322,17 +314,17 @@ def _tombstone(
     words: Wording,
     places: Mapping[str, str],
     tombstones: Mapping[str, Tombstone],
-) -> Markup:
+) -> TombstoneLine:
     status, replacement = entry.front_matter.status, entry.front_matter.replaced_by
     said = tombstones.get(entry.id, Tombstone())
-    word = Markup("<b>{}</b>").format(_gone_word(status, words))
+    end = words.full_stop + (" " + words.text_in.format(said.text_in) if said.text_in else "")
     if status is Status.SUPERSEDED and replacement in places:
-        link = Markup('<a href="#entry-{}">{}</a>').format(replacement, places[replacement])
-        word = escape(words.superseded_by).format(link)
-    elif said.by and said.on:
-        word = escape(words.gone_by).format(what=word, who=said.by, when=said.on)
-    text_in = words.text_in.format(said.text_in) if said.text_in else ""
-    return Markup("{}{} {}").format(word, words.full_stop, text_in)
+        before, _, after = words.superseded_by.partition("{}")
+        return TombstoneLine(before, places[replacement], f"entry-{replacement}", after + end)
+    word = _gone_word(status, words)
+    if said.by and said.on:
+        word = words.gone_by.format(what=word, who=said.by, when=said.on)
+    return TombstoneLine(word + end, "", "", "")
 
 
 def _gone_word(status: Status, words: Wording) -> str:
@@ -353,7 +345,7 @@ def _places(document: RollingDocument, words: Wording) -> dict[str, str]:
     return places
 
 
-def _honorifics(document: RollingDocument) -> frozenset[str]:
+def honorifics(document: RollingDocument) -> frozenset[str]:
     """Return the honorifics that the document's parties and people carry."""
     people = list(document.settings.parties)
     for group in document.groups:
@@ -371,7 +363,7 @@ def _facts(document: RollingDocument, words: Wording) -> tuple[tuple[str, str], 
         entry
         for group in document.groups
         for entry in group.entries
-        if entry.front_matter.status not in _TOMBSTONES
+        if entry.front_matter.status not in TOMBSTONES
     ]
     if not entries:
         return ()

@@ -9,15 +9,19 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from pipeline.model.position import Position
 from pipeline.model.text import Block, BlockKind, ContainerKind, Mark, MarkKind, RollingDocument
 from pipeline.render.document.blocks import Piece, label_html, nested_html
-from pipeline.render.document.footnotes import NoteSequence
-from pipeline.render.document.inline import Range, inline_html, kept_together
+from pipeline.render.document.footnotes import Note, NoteSequence
+from pipeline.render.document.inline import LONGEST_KEPT, Range, inline_html, kept_together
 from pipeline.render.document.wording import direction
 
 
-class Writer:
-    """Turns blocks of a file into HTML, with one sequence of footnotes for the document."""
+class HtmlWriter:
+    """Turns blocks of a file into HTML, with one sequence of footnotes for the document.
+
+    ``image_address`` gives the address of an image from its path in the repository.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,24 @@ class Writer:
         self._honorifics = honorifics
         self._on_paper = on_paper
         self._image_address = image_address
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The footnotes called so far."""
+        return self.sequence.notes
+
+    def heading(
+        self, path: str, block: Block, blocks: Sequence[Block], names: Sequence[str]
+    ) -> Markup:
+        """Return an entry's heading, its submitters' names semibold and each on one line."""
+        bold = first_places(names, block.text)
+        kept = [(low, high) for low, high in bold if high - low <= LONGEST_KEPT]
+        return self.content(path, block, notes_by_label(blocks), bold=bold, kept=kept)
+
+    def listed(self, text: str) -> Markup:
+        """Return a heading as the contents show it."""
+        block = Block(BlockKind.HEADING, text, (), Position("", 1, 1))
+        return self.content("", block, {})
 
     def blocks(self, path: str, blocks: Sequence[Block], *, level: int) -> Markup:
         """Return the blocks of one file; its footnotes stand where they are called."""
@@ -83,6 +105,16 @@ class Writer:
             content = label + self.content(path, block, notes)
             parts.append(Markup('<span class="fp">{}</span>').format(content) if index else content)
         return Markup("").join(parts)
+
+
+def first_places(names: Sequence[str], text: str) -> list[Range]:
+    """Find the first place of each name, but for a name inside a place that was found."""
+    places: list[Range] = []
+    for name in names:
+        start = text.find(name)
+        if start >= 0 and not any(low <= start < high for low, high in places):
+            places.append((start, start + len(name)))
+    return places
 
 
 def notes_by_label(blocks: Sequence[Block]) -> dict[str, list[Block]]:
