@@ -12,8 +12,8 @@ import jinja2
 from pipeline import resources
 from pipeline.model.history import Revision
 from pipeline.model.text import RollingDocument
-from pipeline.render.document.writer import HtmlWriter
 from pipeline.render.document.view import Tombstone, document_view, honorifics
+from pipeline.render.document.writer import HtmlWriter
 
 _IMAGES = "redraft:image/"
 

@@ -20,7 +20,7 @@ from pipeline.model.text import (
     Status,
 )
 from pipeline.render.document.footnotes import Note
-from pipeline.render.document.headings import generated_heading, party_name
+from pipeline.render.document.headings import generated_heading, heading_text, party_name
 from pipeline.render.document.wording import (
     Wording,
     counted,
@@ -240,7 +240,7 @@ def entry_title(entry: Recommendation, language: str) -> str:
     """Return an entry's heading without marks, given or generated."""
     if entry.heading is not None:
         return " ".join(entry.heading.text.split())
-    return generated_heading(entry.front_matter, language)
+    return heading_text(generated_heading(entry.front_matter, language))
 
 
 def shortened(text: str) -> str:
