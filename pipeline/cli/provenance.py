@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.messages import terminal_of
+from pipeline.cli.messages import print_diagnostics, terminal_of
 from pipeline.cli.options import (
     chosen_format,
     format_option,
@@ -15,6 +15,8 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.commands.provenance import provenance
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.provenance import Provenance
 from pipeline.render.provenance import as_html, as_json, as_text
 from pipeline.render.terminal import Terminal
 
@@ -67,4 +69,20 @@ def command(
         is_terminal = output is None or output == STANDARD_OUTPUT
         text = as_text.render(answer, terminal_of(sys.stdout) if is_terminal else Terminal())
     write_output(text, output)
-    return 0 if answer.complete or allow_incomplete else 2
+    if answer.complete or allow_incomplete:
+        return 0
+    print_diagnostics([_incomplete(answer)])
+    return 2
+
+
+def _incomplete(answer: Provenance) -> Diagnostic:
+    """Say what is missing, beside the answer that was written all the same."""
+    hint = "--allow-incomplete takes the answer as it is"
+    if answer.boundary:
+        hint = f"git fetch --unshallow may bring it; {hint}"
+    missing = (
+        f"{len(answer.boundary)} commits whose parents are not here" if answer.boundary else ""
+    )
+    unread = f"{len(answer.unreadable)} texts that cannot be read" if answer.unreadable else ""
+    what = " and ".join(part for part in (missing, unread) if part)
+    return Diagnostic("E016", f"part of the history is missing: {what}", hint=hint)

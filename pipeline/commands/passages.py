@@ -5,20 +5,21 @@ the first of these that there is counts.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.commands.phrases import find_tokens, has_tokens, phrase_tokens
 from pipeline.errors import RevisionError
-from pipeline.model.text import Block, FileText
-from pipeline.model.trace import Removal
+from pipeline.model.provenance import RemovedSpan
+from pipeline.model.text import Block, Field, FileText
 from pipeline.parse.recommendation import identify
 from pipeline.parse.words import split_words
 
 _AT_LINE = re.compile(r"(.+):([1-9]\d{0,8})", re.DOTALL)
 _AT_BLOCK = re.compile(r"(.+)#([1-9]\d{0,8})", re.DOTALL)
-_QUOTES = "\"'“”„‟«»‘’ \t\n"
 
 Ranges = tuple[tuple[int, int], ...]
+Fold = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +27,32 @@ class Passages:
     """What was asked of one file.
 
     ``blocks``: by number from 0, the ranges of the text that were asked for; none for the whole
-    block. ``removed``: numbers, from 0, of removals.
+    block. ``fields``: numbers, from 0, of fields. ``removed``: what stood there and was asked for.
     """
 
     whole: bool = False
     blocks: Mapping[int, Ranges] = field(default_factory=dict)
-    removed: frozenset[int] = frozenset()
+    fields: frozenset[int] = frozenset()
+    removed: tuple[RemovedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """The files of a revision, read when they are asked for.
 
-    ``paths``: of the Markdown files that may be answered from, in order.
-    ``words``: the tokens of each block. ``removals``: what once stood in
-    a file; ``gone``: paths of files that stand no more.
+    ``paths``: of the Markdown files that may be answered from, in order; ``gone``: of those that
+    stand no more. ``settings``: the path of document.yaml, "" for none. ``fields``: of front
+    matter, or of document.yaml. ``words``: the tokens of each block. ``lost``: where a phrase
+    stood that stands no more, by path.
     """
 
     paths: Sequence[str]
-    text: Callable[[str], FileText]
-    words: Callable[[str], Sequence[Sequence[str]]]
-    removals: Callable[[str], Sequence[Removal]]
     gone: Sequence[str]
+    settings: str
+    text: Callable[[str], FileText]
+    fields: Callable[[str], Sequence[Field]]
+    words: Callable[[str], Sequence[Sequence[str]]]
+    lost: Callable[[Sequence[str]], Mapping[str, tuple[RemovedSpan, ...]]]
 
 
 def choose(questions: Collection[str], library: Library) -> dict[str, Passages]:
@@ -59,14 +64,7 @@ def choose(questions: Collection[str], library: Library) -> dict[str, Passages]:
     if not questions:
         return dict.fromkeys(library.paths, Passages(whole=True))
     for question in questions:
-        answer = _answer(question, library)
-        if not answer:
-            raise RevisionError.of(
-                "E020",
-                f"'{question}' is no entry, no place and no phrase of this revision, and never was",
-                hint="give an entry's id, id#3, FILE:LINE, or words as they stand in a paragraph",
-            )
-        for path, passages in answer.items():
+        for path, passages in _answer(question, library).items():
             chosen[path] = _join(chosen[path], passages) if path in chosen else passages
     return dict(sorted(chosen.items()))
 
@@ -75,7 +73,9 @@ def _answer(question: str, library: Library) -> dict[str, Passages]:
     if found := _AT_LINE.fullmatch(question):
         path, line = found[1].removeprefix("./"), int(found[2])
         if path in library.paths:
-            return {path: _at_line(library.text(path), line)}
+            return {path: _at_line(library, path, line)}
+        if path == library.settings:
+            return {path: _field_at(library, path, line)}
     if question.removeprefix("./") in library.paths:
         return {question.removeprefix("./"): Passages(whole=True)}
     if files := _of_id(question, library.paths):
@@ -83,10 +83,19 @@ def _answer(question: str, library: Library) -> dict[str, Passages]:
     if (found := _AT_BLOCK.fullmatch(question)) and (files := _of_id(found[1], library.paths)):
         return {path: _at_block(library.text(path), int(found[2])) for path in files}
     if files := [*_of_id(question, library.gone), *({question} & set(library.gone))]:
-        return {
-            path: Passages(removed=frozenset(range(len(library.removals(path))))) for path in files
-        }
-    return _phrase(question, library)
+        return {path: Passages(whole=True) for path in files}
+    wanted = phrase_tokens(question)
+    answer = _phrase(wanted, library) if wanted else {}
+    if not answer and wanted:
+        lost = library.lost(wanted)
+        answer = {path: Passages(removed=spans) for path, spans in lost.items()}
+    if not answer:
+        raise RevisionError.of(
+            "E020",
+            f"'{question}' is no entry, no place and no phrase of this revision, and never was",
+            hint="give an entry's id, id#3, FILE:LINE, or words as they stand in a paragraph",
+        )
+    return answer
 
 
 def _of_id(id: str, paths: Collection[str]) -> list[str]:
@@ -103,15 +112,21 @@ def _at_block(file: FileText, number: int) -> Passages:
     return Passages(blocks={number - 1: ()})
 
 
-def _at_line(file: FileText, line: int) -> Passages:
-    """Find the blocks that stand on a line; of front matter, the field."""
-    numbers = {number: () for number, block in enumerate(file.blocks) if _is_on(block, line)}
-    if numbers:
-        return Passages(blocks=numbers)
+def _at_line(library: Library, path: str, line: int) -> Passages:
+    """Find the blocks that stand on a line, or the field of front matter."""
+    blocks = library.text(path).blocks
+    numbers = {number: () for number, block in enumerate(blocks) if _is_on(block, line)}
+    return Passages(blocks=numbers) if numbers else _field_at(library, path, line)
+
+
+def _field_at(library: Library, path: str, line: int) -> Passages:
+    places = [field.position.line for field in library.fields(path)]
+    if line in places:
+        return Passages(fields=frozenset(n for n, place in enumerate(places) if place == line))
     raise RevisionError.of(
         "E022",
-        f"line {line} of '{file.path}' holds no words",
-        hint=f"'redraft provenance {file.path}' shows which lines do",
+        f"line {line} of '{path}' holds no words",
+        hint="name a line of a paragraph, or of a field's value",
     )
 
 
@@ -120,64 +135,48 @@ def _is_on(block: Block, line: int) -> bool:
     return block.position.line <= line <= last
 
 
-def _phrase(question: str, library: Library) -> dict[str, Passages]:
-    """Find every place of a phrase: with its case, else without, else where it stood once."""
-    wanted = split_words(question.strip(_QUOTES))
-    if not wanted:
-        return {}
+def _phrase(wanted: Sequence[str], library: Library) -> dict[str, Passages]:
+    """Find every place of a phrase: with its case, else without."""
     for fold in (str, str.casefold):
         folded = tuple(map(fold, wanted))
-        found = {}
-        for path in library.paths:
-            words = library.words(path)
-            numbers = [
-                number
-                for number, block in enumerate(words)
-                if any(_places(tuple(map(fold, block)), folded))
-            ]
-            if numbers:
-                blocks = library.text(path).blocks
-                found[path] = Passages(
-                    blocks={number: _ranges(blocks[number], folded, fold) for number in numbers}
-                )
+        found = {path: _standing(library, path, folded, fold) for path in library.paths}
+        if library.settings:
+            fields = _fields_with(library, library.settings, folded, fold)
+            found[library.settings] = Passages(fields=fields)
+        found = {path: each for path, each in found.items() if each.blocks or each.fields}
         if found:
             return found
-    return {
-        path: Passages(removed=gone)
-        for path in sorted({*library.paths, *library.gone})
-        if (gone := _removed(library.removals(path), tuple(map(str.casefold, wanted))))
-    }
+    return {}
 
 
-def _ranges(block: Block, wanted: tuple[str, ...], fold: Callable[[str], str]) -> Ranges:
-    tokens = tuple(fold(token.text) for token in block.tokens)
-    starts = [place for place, _ in _places(tokens, wanted)]
+def _standing(library: Library, path: str, wanted: tuple[str, ...], fold: Fold) -> Passages:
+    """Find a phrase in the blocks and fields of a file."""
+    numbers = [
+        number
+        for number, block in enumerate(library.words(path))
+        if has_tokens([fold(token) for token in block], wanted)
+    ]
+    blocks = library.text(path).blocks if numbers else ()
+    return Passages(
+        blocks={number: _ranges(blocks[number], wanted, fold) for number in numbers},
+        fields=_fields_with(library, path, wanted, fold),
+    )
+
+
+def _fields_with(
+    library: Library, path: str, wanted: tuple[str, ...], fold: Fold
+) -> frozenset[int]:
+    return frozenset(
+        number
+        for number, field in enumerate(library.fields(path))
+        if has_tokens([fold(token) for token in split_words(field.value)], wanted)
+    )
+
+
+def _ranges(block: Block, wanted: tuple[str, ...], fold: Fold) -> Ranges:
+    starts = find_tokens([fold(token.text) for token in block.tokens], wanted)
     last = len(wanted) - 1
     return tuple((block.tokens[at].start, block.tokens[at + last].end) for at in starts)
-
-
-def _places(tokens: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where ``wanted`` begins and ends in ``tokens``, without overlap."""
-    place, count = 0, len(wanted)
-    while place + count <= len(tokens):
-        if tokens[place] == wanted[0] and tuple(tokens[place : place + count]) == wanted:
-            yield place, place + count
-            place += count
-        else:
-            place += 1
-
-
-def _removed(removals: Sequence[Removal], wanted: tuple[str, ...]) -> frozenset[int]:
-    """Find a phrase among what stood in one block when it was removed."""
-    blocks: dict[int, list[int]] = {}
-    for number, removal in enumerate(removals):
-        blocks.setdefault(removal.block, []).append(number)
-    found: set[int] = set()
-    for numbers in blocks.values():
-        tokens = tuple(removals[number].text.casefold() for number in numbers)
-        for start, end in _places(tokens, wanted):
-            found.update(numbers[start:end])
-    return frozenset(found)
 
 
 def _join(one: Passages, other: Passages) -> Passages:
@@ -188,7 +187,8 @@ def _join(one: Passages, other: Passages) -> Passages:
     return Passages(
         one.whole or other.whole,
         blocks,
-        one.removed | other.removed,
+        one.fields | other.fields,
+        (*one.removed, *(each for each in other.removed if each not in one.removed)),
     )
 
 

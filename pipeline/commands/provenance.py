@@ -1,28 +1,34 @@
 """A revision → who wrote each word of it, or of the passages that were asked for."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
+from pipeline.commands.fields import last_change
+from pipeline.commands.lost import find_lost
 from pipeline.commands.passages import Library, Passages, choose
 from pipeline.commands.revisions import resolve_document
+from pipeline.commands.spans import join_removed, join_spans
 from pipeline.commands.tracing import read_commits, read_text, trace_revisions
+from pipeline.errors import RevisionError
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.tree import is_markdown, read_tree
 from pipeline.model.history import FileKind, TreeFile
-from pipeline.model.provenance import Provenance, RemovedSpan, Span, TracedBlock, TracedFile
-from pipeline.model.text import Block, FileText, Source
-from pipeline.model.trace import Origin, Reason, Removal, Trace
-from pipeline.parse.file_text import read_file_text
+from pipeline.model.provenance import (
+    Provenance,
+    RemovedSpan,
+    TracedBlock,
+    TracedField,
+    TracedFile,
+)
+from pipeline.model.text import Field, FileText, Source
+from pipeline.model.trace import Trace
+from pipeline.parse.file_text import read_fields, read_file_text, read_front_fields
 from pipeline.parse.recommendation import identify
 from pipeline.parse.scan import read_words
 from pipeline.parse.settings import find_settings
-
-_CLOSING = frozenset(".,;:!?)]}»”’%…、。，；：！？）」』】")
-_OPENING = ("(", "[", "{", "«", "“", "‘", "/", "（", "「", "『", "【")
 
 
 def provenance(
@@ -43,16 +49,37 @@ def provenance(
     repository = open_repository(directory)
     revision, settings = resolve_document(repository, at)
     tree = [file for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE]
-    has_document = bool(find_settings(tuple(file.path for file in tree)))
-    traced = trace_revisions(repository, [revision.id], heading=has_document)
+    places = find_settings(tuple(file.path for file in tree))
+    yaml = next((file for file in tree if len(places) == 1 and file.path == places[0]), None)
+    heading = bool(places)
+    traced = trace_revisions(repository, [revision.id], heading=heading)
     trace = traced.traces[revision.id]
     files = {file.path: file for file in tree if is_markdown(file.path) and is_picked(file.path)}
-    library = _library(repository, files, trace, has_document, is_picked)
+    gone = [path for path in trace.removals if path not in files and is_picked(path)]
+    if not files and not gone:
+        matching = f" matches {', '.join(paths)}" if paths else ""
+        raise RevisionError.of(
+            "E019",
+            f"no Markdown file{matching} in {revision.label}",
+            hint=f"see what there is: git ls-tree -r --name-only {revision.label}",
+        )
+
+    def lost(wanted: Sequence[str]) -> Mapping[str, tuple[RemovedSpan, ...]]:
+        found = find_lost(repository, traced, revision.id, wanted, heading=heading)
+        return {path: spans for path, spans in found.items() if is_picked(path)}
+
+    parents = traced.parents
+
+    def changed(path: str, field: Field) -> str | None:
+        return last_change(repository, trace, parents, path, field)
+
+    library = _library(repository, files, gone, yaml, heading, lost)
     chosen = choose(questions, library)
     if removed and not questions:
-        chosen |= {path: Passages(whole=True) for path in library.gone}
+        chosen |= dict.fromkeys(gone, Passages(whole=True))
     answered = tuple(
-        _file(path, passages, library, trace, removed) for path, passages in sorted(chosen.items())
+        _file(path, passages, library, trace, removed, changed)
+        for path, passages in sorted(chosen.items())
     )
     commits = read_commits(repository, revision, _named(answered), traced)
     parties = settings.parties if settings else ()
@@ -76,14 +103,17 @@ def provenance(
 def _library(
     repository: Repository,
     files: Mapping[str, TreeFile],
-    trace: Trace,
+    gone: Sequence[str],
+    settings: TreeFile | None,
     heading: bool,
-    is_picked: Callable[[str], bool],
+    lost: Callable[[Sequence[str]], Mapping[str, tuple[RemovedSpan, ...]]],
 ) -> Library:
     """Give the files of the revision to whoever asks, each read once."""
 
+    @cache
     def source(path: str) -> Source:
-        return Source(path, read_text(repository, files[path]) or "", files[path].blob)
+        file = settings if settings and path == settings.path else files[path]
+        return Source(path, read_text(repository, file) or "", file.blob)
 
     @cache
     def text(path: str) -> FileText:
@@ -94,97 +124,56 @@ def _library(
         return read_words(source(path).text, heading=heading)
 
     @cache
-    def removals(path: str) -> tuple[Removal, ...]:
-        return trace.removals.get(path, ())
+    def fields(path: str) -> tuple[Field, ...]:
+        if settings and path == settings.path:
+            return read_fields(source(path))
+        return read_front_fields(source(path), heading=heading)
 
-    gone = [path for path in trace.removals if path not in files and is_picked(path)]
-    return Library(tuple(files), text, words, removals, tuple(sorted(gone)))
+    place = settings.path if settings else ""
+    return Library(tuple(files), gone, place, text, fields, words, lost)
 
 
 def _file(
-    path: str, passages: Passages, library: Library, trace: Trace, removed: bool
+    path: str,
+    passages: Passages,
+    library: Library,
+    trace: Trace,
+    removed: bool,
+    changed: Callable[[str, Field], str | None],
 ) -> TracedFile:
+    is_gone = path in library.gone
     blocks: tuple[TracedBlock, ...] = ()
-    if path not in library.gone and (passages.whole or passages.blocks):
+    if not is_gone and (passages.whole or passages.blocks):
         file = library.text(path)
         origins = trace.origins.get(path, ())
-        if len(origins) != len(file.blocks):
-            raise AssertionError(f"{path}: {len(file.blocks)} blocks, {len(origins)} traced")
         blocks = tuple(
             TracedBlock(
                 f"{file.id}#{number + 1}",
                 block.kind,
                 block.position.line,
                 block.label,
-                tuple(_spans(block, origins[number])),
+                tuple(join_spans(block, row)),
                 passages.blocks.get(number, ()),
             )
-            for number, block in enumerate(file.blocks)
+            for number, (block, row) in enumerate(zip(file.blocks, origins, strict=True))
             if passages.whole or number in passages.blocks
         )
-    gone: tuple[RemovedSpan, ...] = ()
-    if removed or passages.removed:
-        removals = library.removals(path)
-        if passages.removed:
-            removals = tuple(removals[number] for number in sorted(passages.removed))
-        gone = tuple(_removed_spans(removals))
-    return TracedFile(path, identify(path), blocks, gone)
-
-
-def _spans(block: Block, origins: Sequence[Origin]) -> Iterator[Span]:
-    """Join neighbouring tokens of one origin; whitespace goes with the token before it."""
-    tokens = block.tokens
-    if len(tokens) != len(origins):
-        raise AssertionError(f"{block.position}: {len(tokens)} tokens, {len(origins)} traced")
-    start = 0
-    for index, origin in enumerate(origins):
-        is_last = index + 1 == len(tokens)
-        if is_last or _key(origins[index + 1]) != _key(origin):
-            end = len(block.text) if is_last else tokens[index + 1].start
-            yield Span(block.text[start:end], origin)
-            start = end
-
-
-def _key(origin: Origin) -> tuple[str | None, str, Reason, float]:
-    return origin.commit, origin.via, origin.reason, origin.confidence
-
-
-def _removed_spans(removals: Iterable[Removal]) -> Iterator[RemovedSpan]:
-    """Join neighbouring removed tokens of one block, one origin and one remover."""
-
-    def key(removal: Removal) -> tuple[object, ...]:
-        return removal.block, removal.removed_by, removal.confidence, _key(removal.origin)
-
-    for _, group in groupby(removals, key):
-        tokens = list(group)
-        first = tokens[0]
-        yield RemovedSpan(
-            _spelled([token.text for token in tokens]),
-            first.block,
-            first.origin,
-            first.removed_by,
-            first.confidence,
-        )
-
-
-def _spelled(tokens: Iterable[str]) -> str:
-    """Join tokens whose whitespace is no longer known, as such text is usually set."""
-    text = ""
-    for token in tokens:
-        is_close = token in _CLOSING or text.endswith(_OPENING) or not text
-        is_dense = _is_ideograph(token) and text[-1:] and _is_ideograph(text[-1])
-        text += token if is_close or is_dense else f" {token}"
-    return text
-
-
-def _is_ideograph(token: str) -> bool:
-    return "\u2e80" <= token[:1] <= "\u9fff" or token[:1] >= "\U00020000"
+    gone = passages.removed
+    if removed or (is_gone and passages.whole):
+        gone += tuple(join_removed(trace.removals.get(path, ())))
+    fields = tuple(
+        TracedField(field.name, field.value, field.position.line, changed(path, field))
+        for number, field in enumerate(library.fields(path) if passages.fields else ())
+        if number in passages.fields
+    )
+    return TracedFile(path, identify(path), blocks, gone, fields)
 
 
 def _named(files: Iterable[TracedFile]) -> set[str]:
     """Return the commits that an answer names."""
     named: set[str | None] = set()
     for file in files:
+        named |= {field.commit for field in file.fields}
         for block in file.blocks:
             for span in block.spans:
                 named |= {span.origin.commit, span.origin.via}

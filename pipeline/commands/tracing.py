@@ -1,6 +1,6 @@
 """Revisions of a repository → whence each word of their Markdown comes, and who the people are."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.errors import HistoryError
@@ -22,10 +22,17 @@ MAX_BYTES = 8 << 20  # of one Markdown file in a history: beyond it, it counts a
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """Revisions traced: a ``Trace`` by revision id, and the graph that the answers rest on."""
+    """Revisions traced: a ``Trace`` by revision id, and the steps that the answers rest on."""
 
     traces: Mapping[str, Trace]
-    parents: Mapping[str, Sequence[str]]
+    steps: tuple[CommitStep, ...]
+
+    @property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """The parents of every commit; of a squash merge its pull request's commit, too."""
+        return {
+            step.commit: step.parents + ((step.pull,) if step.pull else ()) for step in self.steps
+        }
 
 
 def trace_revisions(repository: Repository, ids: Collection[str], *, heading: bool) -> Traced:
@@ -42,7 +49,7 @@ def trace_revisions(repository: Repository, ids: Collection[str], *, heading: bo
         text = read_text(repository, file)
         return None if text is None else read_words(text, heading=heading)
 
-    return Traced(trace(steps, words, ids), _graph(steps))
+    return Traced(trace(steps, words, ids), steps)
 
 
 def read_text(repository: Repository, file: TreeFile) -> str | None:
@@ -74,10 +81,6 @@ def _complete(commit: Commit, mailmap: Mailmap, numbers: Mapping[str, str]) -> C
 
 def _read(repository: Repository, id: str) -> Commit:
     return uncommitted(repository) if id == UNCOMMITTED else read_commit(repository, id)
-
-
-def _graph(steps: Iterable[CommitStep]) -> dict[str, tuple[str, ...]]:
-    return {step.commit: step.parents + ((step.pull,) if step.pull else ()) for step in steps}
 
 
 def _working_files(repository: Repository) -> list[TreeFile]:

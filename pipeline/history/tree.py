@@ -67,14 +67,27 @@ def read_bytes(repository: Repository, file: TreeFile, *, limit: int | None = No
     return raw
 
 
+def read_path(repository: Repository, id: str, path: str) -> TreeFile | None:
+    """Look up one path of a revision; None where there is none, or it is a folder."""
+    if id == UNCOMMITTED or not path.isascii():  # pygit2 takes no surrogates
+        return next(iter(read_tree(repository, id, lambda other: other == path)), None)
+    try:
+        entry = repository.handle[id].peel(pygit2.Tree) / path
+    except (KeyError, ValueError, pygit2.GitError):
+        return None
+    if entry.filemode == _TREE:
+        return None
+    return _stored_file(repository, path, str(entry.id), int(entry.filemode))
+
+
 def read_file(
     repository: Repository, id: str, path: str, *, limit: int | None = None
 ) -> bytes | None:
     """Read one regular file of a revision by its path; None where there is none."""
-    for file in read_tree(repository, id, lambda other: other == path):
-        if file.kind is FileKind.FILE and file.size >= 0:
-            return read_bytes(repository, file, limit=limit)
-    return None
+    file = read_path(repository, id, path)
+    if file is None or file.kind is not FileKind.FILE or file.size < 0:
+        return None
+    return read_bytes(repository, file, limit=limit)
 
 
 def is_changed(repository: Repository) -> bool:

@@ -16,26 +16,36 @@ def read_file_text(source: Source, *, heading: bool) -> FileText:
     ``heading``: a ``heading:`` in the front matter is the first block, and no field. Front matter
     that is no YAML mapping has no fields.
     """
-    sections = split_source(source.text)
-    root = None
-    if sections.front_matter is not None:
-        root = _mapping(sections.front_matter, source.path, sections.front_matter_line)
+    root = _front_matter(source)
     blocks = read_markdown(source).blocks
     given = root.get("heading") if root and heading else None
     if isinstance(given, Scalar) and not given.is_empty:
         blocks = (read_heading(given), *blocks)
-    fields = tuple(
-        field
-        for field in (_fields(root, "") if root else ())
-        if not heading or field.name != "heading"
-    )
+    fields = _front_fields(root, heading=heading)
     return FileText(source.path, identify(source.path), source.blob, blocks, fields)
+
+
+def read_front_fields(source: Source, *, heading: bool) -> tuple[Field, ...]:
+    """Read the fields of a Markdown file alone, as ``read_file_text`` has them."""
+    return _front_fields(_front_matter(source), heading=heading)
 
 
 def read_fields(source: Source) -> tuple[Field, ...]:
     """Read the fields of a YAML file, as document.yaml; none where it is no mapping."""
     root = _mapping(source.text, source.path, 1)
     return tuple(_fields(root, "")) if root else ()
+
+
+def _front_matter(source: Source) -> Mapping | None:
+    sections = split_source(source.text)
+    if sections.front_matter is None:
+        return None
+    return _mapping(sections.front_matter, source.path, sections.front_matter_line)
+
+
+def _front_fields(root: Mapping | None, *, heading: bool) -> tuple[Field, ...]:
+    found = _fields(root, "") if root else ()
+    return tuple(field for field in found if not heading or field.name != "heading")
 
 
 def _mapping(text: str, path: str, first_line: int) -> Mapping | None:

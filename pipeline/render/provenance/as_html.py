@@ -9,7 +9,13 @@ from itertools import pairwise
 
 from pipeline import resources
 from pipeline.model.history import UNCOMMITTED
-from pipeline.model.provenance import Provenance, RemovedSpan, TracedBlock, TracedFile
+from pipeline.model.provenance import (
+    Provenance,
+    RemovedSpan,
+    TracedBlock,
+    TracedField,
+    TracedFile,
+)
 from pipeline.model.text import BlockKind
 from pipeline.render import palette
 from pipeline.render.document.as_html import templates
@@ -85,11 +91,22 @@ class _RemovedView:
 
 
 @dataclass(frozen=True, slots=True)
+class _FieldView:
+    name: str
+    place: str
+    value: str
+    changed: str
+    summary: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _FileView:
     id: str
     path: str
     blocks: tuple[_BlockView, ...]
     removed: tuple[_RemovedView, ...]
+    fields: tuple[_FieldView, ...]
 
 
 def render(answer: Provenance) -> str:
@@ -142,6 +159,23 @@ def _file(file: TracedFile, answer: Provenance) -> _FileView:
         visible(file.path),
         tuple(_block(block, file, answer) for block in file.blocks),
         tuple(_removed_views(file, answer)),
+        tuple(_field(field, file, answer) for field in file.fields),
+    )
+
+
+def _field(field: TracedField, file: TracedFile, answer: Provenance) -> _FieldView:
+    commit = answer.commits.get(field.commit or "")
+    changed = "before the history that is here"
+    if commit:
+        credit = answer.credits[commit.id]
+        changed = " · ".join((who(credit), *by(credit), *facts(commit)))
+    return _FieldView(
+        visible(field.name),
+        f"{visible(file.path)}:{field.line}",
+        visible(field.value),
+        visible(changed),
+        visible(commit.summary) if commit else "",
+        commit_address(answer.repository, commit.id) if commit else None,
     )
 
 
@@ -211,7 +245,7 @@ def _removed_views(file: TracedFile, answer: Provenance) -> list[_RemovedView]:
         remover = answer.commits.get(id or "")
         views.append(
             _RemovedView(
-                visible(" ".join(gone.text for gone in group)),
+                visible(" … ".join(gone.text for gone in group)),
                 visible("; ".join(_writers(group, answer))),
                 visible(" · ".join((who(answer.credits[remover.id]), *facts(remover))))
                 if remover

@@ -7,7 +7,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.model.provenance import Provenance, RemovedSpan, Span, TracedBlock, TracedFile
+from pipeline.model.provenance import (
+    Provenance,
+    RemovedSpan,
+    Span,
+    TracedBlock,
+    TracedField,
+    TracedFile,
+)
 from pipeline.render.records import commit_record, revision_record
 
 SCHEMA = "redraft/provenance/1"
@@ -48,6 +55,8 @@ def _file(file: TracedFile, with_removed: bool) -> str:
     text = f'{{"path": {_encode(file.path)}, "id": {_encode(file.id)}, "blocks": [{blocks}]'
     if with_removed or file.removed:
         text += f', "removed": [{_lines(_encode(_removed(gone)) for gone in file.removed)}]'
+    if file.fields:
+        text += f', "fields": [{_lines(_encode(_field(field)) for field in file.fields)}]'
     return text + "}"
 
 
@@ -79,4 +88,14 @@ def _removed(gone: RemovedSpan) -> dict[str, Any]:
         "commit": gone.origin.commit,
         "removed_by": gone.removed_by,
         "confidence": gone.confidence,
+    }
+
+
+def _field(field: TracedField) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "value": field.value,
+        "line": field.line,
+        "commit": field.commit,
+        "confidence": field.confidence,
     }

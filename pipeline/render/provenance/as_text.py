@@ -5,7 +5,13 @@ The number after a stretch of text names the note below it, so that colour is ne
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.model.provenance import Provenance, RemovedSpan, TracedBlock, TracedFile
+from pipeline.model.provenance import (
+    Provenance,
+    RemovedSpan,
+    TracedBlock,
+    TracedField,
+    TracedFile,
+)
 from pipeline.model.text import BlockKind
 from pipeline.render import palette
 from pipeline.render.provenance.describe import (
@@ -39,6 +45,8 @@ def _parts(answer: Provenance, terminal: Terminal) -> Iterator[str]:
     for file in answer.files:
         for block in file.blocks:
             yield _block(block, file, answer, terminal)
+        for field in file.fields:
+            yield _field(field, file, answer, terminal)
         yield from _removed(file, answer, terminal)
     yield _shares(answer, terminal)
     for note in answer.notes:
@@ -51,8 +59,8 @@ def _statement(answer: Provenance, terminal: Terminal) -> str:
     if not answer.complete:
         hint = "; run git fetch --unshallow" if answer.boundary else ""
         return terminal.wrap([Piece(said + hint, ("bold", "yellow"))])
-    passages = sum(len(file.blocks) for file in answer.files)
-    count = f"{passages:,} passage{'' if passages == 1 else 's'}; " if answer.questions else ""
+    passages = sum(len(file.blocks) + len(file.fields) for file in answer.files)
+    count = f"{passages:,} passage{'' if passages == 1 else 's'}; " if passages else ""
     return terminal.wrap([Piece(count + said, ("dim",))])
 
 
@@ -67,7 +75,7 @@ def _block(block: TracedBlock, file: TracedFile, answer: Provenance, terminal: T
         found = tuple(note for note in found if note.number in wanted)
     else:
         texts = [_whole(block, found, marks, terminal)]
-    lines = [_note(note, len(found) > 1 or not block.found, terminal) for note in found]
+    lines = [_note(note, len(found) > 1, terminal) for note in found]
     return "\n".join([head, *texts, "", *lines])
 
 
@@ -144,13 +152,28 @@ def _note(note: Note, is_numbered: bool, terminal: Terminal) -> str:
     return "\n".join(lines)
 
 
+def _field(field: TracedField, file: TracedFile, answer: Provenance, terminal: Terminal) -> str:
+    """Show a field of front matter or document.yaml, and who last changed it."""
+    head = [Piece(field.name, ("bold",)), Piece(" "), Piece(f"{file.path}:{field.line}", ("dim",))]
+    lines = [terminal.wrap(head), terminal.wrap([Piece(field.value)], _INDENT), ""]
+    commit = answer.commits.get(field.commit or "")
+    if commit is None:
+        lines.append(terminal.wrap([Piece("older than the history that is here")], _INDENT))
+    else:
+        credit = answer.credits[commit.id]
+        said = "".join(f" · {each}" for each in (*by(credit), *facts(commit)))
+        lines.append(terminal.wrap([Piece(who(credit), ("bold",)), Piece(said)], _INDENT))
+        lines.append(terminal.wrap([Piece(commit.summary, ("dim",))], _INDENT))
+    return "\n".join(lines)
+
+
 def _removed(file: TracedFile, answer: Provenance, terminal: Terminal) -> Iterator[str]:
     if not file.removed:
         return
     yield terminal.wrap([Piece(f"Once in {file.path}", ("bold",))])
     for group in _by_remover(file.removed):
         first = group[0]
-        text = [Piece(f"[-{' '.join(gone.text for gone in group)}-]", ("strike", "red"))]
+        text = [Piece(f"[-{' … '.join(gone.text for gone in group)}-]", ("strike", "red"))]
         lines = [terminal.wrap(text, _INDENT)]
         if first.removed_by and (remover := answer.commits.get(first.removed_by)):
             credit = answer.credits[remover.id]
@@ -164,14 +187,13 @@ def _removed(file: TracedFile, answer: Provenance, terminal: Terminal) -> Iterat
             lines.append(terminal.wrap([Piece(remover.summary, ("dim",))], _INDENT * 2))
         for id in dict.fromkeys(gone.origin.commit for gone in group):
             words = sum(count_words(gone.text) for gone in group if gone.origin.commit == id)
+            count = f"{words:,} word{'' if words == 1 else 's'}"
             if id and (commit := answer.commits.get(id)):
                 credit = answer.credits[id]
                 wrote = f"written by {who(credit)} · {day(commit.date)} · {short(id)}"
             else:
                 wrote = "written before the history that is here"
-            lines.append(
-                terminal.wrap([Piece(f"{wrote} · {words:,} words", ("dim",))], _INDENT * 2)
-            )
+            lines.append(terminal.wrap([Piece(f"{wrote} · {count}", ("dim",))], _INDENT * 2))
         yield "\n".join(lines)
 
 

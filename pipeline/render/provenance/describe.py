@@ -18,7 +18,7 @@ _HOW = {
     Reason.MOVED: "moved",
     Reason.COPIED: "copied",
     Reason.RESTORED: "brought back",
-    Reason.UNCOMMITTED: "written, not committed",
+    Reason.UNCOMMITTED: "put",
     Reason.BEYOND: "older than the history that is here",
     Reason.UNREADABLE: "cannot be read",
 }
@@ -73,14 +73,15 @@ def _note(number: int, origin: Origin, words: int, answer: Provenance) -> Note:
     if via is not None:
         mover = answer.credits[via.id]
         way = (f"{_HOW[origin.reason]} here {day(via.date)}", short(via.id), who(mover), *by(mover))
-    how = "written" if via is not None else _HOW[origin.reason]
+    is_written = via is not None or origin.reason is Reason.UNCOMMITTED
+    how = "written" if is_written else _HOW[origin.reason]
     return Note(
         number,
         credit.parties,
         (*by(credit), *facts(commit)) if commit else (),
         (how, certainty(origin.confidence)) if commit else (how,),
         way,
-        commit.summary if commit else "",
+        commit.summary if commit and commit.id != UNCOMMITTED else "",
         commit,
         words,
     )

@@ -1,0 +1,79 @@
+"""Tokens and their origins → spans of one origin; whitespace goes with the token before it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.model.provenance import RemovedSpan, Span
+from pipeline.model.text import Block
+from pipeline.model.trace import Origin, Reason, Removal
+
+_CLOSING = frozenset(".,;:!?)]}»”’%…、。，；：！？）」』】")
+_OPENING = ("(", "[", "{", "«", "“", "‘", "/", "（", "「", "『", "【")
+
+
+def join_spans(
+    block: Block, origins: Sequence[Origin], first: int = 0, last: int | None = None
+) -> Iterator[Span]:
+    """Join neighbouring tokens of one origin, of a whole block or of a range of its tokens.
+
+    The spans of a whole block join to its text; those of a range to what the range covers.
+    """
+    if len(block.tokens) != len(origins):
+        raise AssertionError(f"{block.position}: {len(block.tokens)} tokens, {len(origins)} traced")
+    tokens = block.tokens[first:last]
+    origins = origins[first:last]
+    start = tokens[0].start if first and tokens else 0
+    for index, origin in enumerate(origins):
+        is_last = index + 1 == len(tokens)
+        if is_last or _key(origins[index + 1]) != _key(origin):
+            if not is_last:
+                end = tokens[index + 1].start
+            else:
+                end = len(block.text) if last is None else tokens[index].end
+            yield Span(block.text[start:end], origin)
+            start = end
+
+
+def join_removed(removals: Iterable[Removal]) -> Iterator[RemovedSpan]:
+    """Join removed tokens of one block, one origin and one remover that were typed in a row."""
+    run: list[Removal] = []
+    for removal in removals:
+        if run and not _goes_on(run[-1], removal):
+            yield _removed_span(run)
+            run = []
+        run.append(removal)
+    if run:
+        yield _removed_span(run)
+
+
+def _goes_on(one: Removal, other: Removal) -> bool:
+    return (
+        one.block == other.block
+        and one.removed_by == other.removed_by
+        and one.confidence == other.confidence
+        and _key(one.origin) == _key(other.origin)
+        and other.origin.number == one.origin.number + 1
+    )
+
+
+def _removed_span(run: Sequence[Removal]) -> RemovedSpan:
+    first = run[0]
+    text = spell([removal.text for removal in run])
+    return RemovedSpan(text, first.block, first.origin, first.removed_by, first.confidence)
+
+
+def spell(tokens: Iterable[str]) -> str:
+    """Join tokens whose whitespace is no longer known, as such text is usually set."""
+    text = ""
+    for token in tokens:
+        is_close = token in _CLOSING or text.endswith(_OPENING) or not text
+        is_dense = _is_ideograph(token) and _is_ideograph(text[-1:])
+        text += token if is_close or is_dense else f" {token}"
+    return text
+
+
+def _is_ideograph(token: str) -> bool:
+    return "\u2e80" <= token[:1] <= "\u9fff" or token[:1] >= "\U00020000"
+
+
+def _key(origin: Origin) -> tuple[str | None, str, Reason, float]:
+    return origin.commit, origin.via, origin.reason, origin.confidence
