@@ -19,7 +19,7 @@ class Note:
 
     anchor: str
     number: str
-    content: Markup
+    content: str
 
 
 class NoteSequence:
