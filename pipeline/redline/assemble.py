@@ -49,7 +49,8 @@ class Material:
     old_words: Sequence[Sequence[Words]]
     new_words: Sequence[Sequence[Words]]
     pairing: Pairing
-    matches: Mapping[Place, Sequence[Pair]]  # by old place
+    identities: Mapping[Place, Sequence[Pair]]  # by old place: tokens that were written once
+    matches: Mapping[Place, Sequence[Pair]]  # the tokens that are the same, in the end
     clauses: Sequence[Clause]
     moves: Moves
     attribution: Attribution
@@ -277,22 +278,40 @@ class Assembly:
         old, new = self._words(place, there)
         old_path, new_path = self._paths(place, there)
         pairs = self._m.matches[place]
-        kept_old, kept_new = {i for i, _ in pairs}, {j for _, j in pairs}
+        attribution = self._m.attribution
+        known_old = dict(self._m.identities[place])
+        known_new = set(known_old.values())
         old_clauses = self._old_clauses.get(place, {})
         new_clauses = self._new_clauses.get(there, {})
-        attribution = self._m.attribution
-        old_causes = [
-            None
-            if i in kept_old
-            else old_clauses.get(i) or attribution.deleted(old, i, old_path, new_path)
-            for i in range(len(old))
-        ]
-        new_causes = [
-            None
-            if j in kept_new
-            else new_clauses.get(j) or attribution.inserted(new, j, new_path, old_path)
-            for j in range(len(new))
-        ]
+        old_causes: list[Cause | None] = [None] * len(old)
+        new_causes: list[Cause | None] = [None] * len(new)
+        i0 = j0 = 0
+        for i, j in (*pairs, (len(old), len(new))):
+            for k in range(i0, i):
+                if k in old_clauses:
+                    old_causes[k] = old_clauses[k]
+                elif k not in known_old:
+                    old_causes[k] = attribution.deleted(old, k, old_path, new_path)
+            for k in range(j0, j):
+                if k in new_clauses:
+                    new_causes[k] = new_clauses[k]
+                elif k not in known_new:
+                    new_causes[k] = attribution.inserted(new, k, new_path, old_path)
+            # A function word that history knows as kept, and that reads better as changed, goes
+            # with the change beside it.
+            for k in range(i0, i):
+                old_causes[k] = (
+                    old_causes[k]
+                    or _beside(old_causes, k, (i0, i), new_causes[j0:j])
+                    or attribution.deleted(old, k, old_path, new_path)
+                )
+            for k in range(j0, j):
+                new_causes[k] = (
+                    new_causes[k]
+                    or _beside(new_causes, k, (j0, j), old_causes[i0:i])
+                    or attribution.inserted(new, k, new_path, old_path)
+                )
+            i0, j0 = i + 1, j + 1
         phrasing = phrase(old, new, pairs, old_causes, new_causes)
         return marked(pair_stretches(old, new, phrasing), old.block, new.block)
 
@@ -540,6 +559,20 @@ class Assembly:
         if structure and not runs:
             runs = (Run(Op.EQUAL, ""),)
         return RedlineBlock(old, new, old_path, new_path, runs, structure, code)
+
+
+def _beside(
+    causes: Sequence[Cause | None],
+    number: int,
+    gap: tuple[int, int],
+    others: Sequence[Cause | None],
+) -> Cause | None:
+    """The edit nearest to a token between two kept ones, on its own side first."""
+    near = sorted(range(*gap), key=lambda k: (abs(k - number), k))
+    for cause in (*(causes[k] for k in near), *others):
+        if cause is not None and cause.move < 0:
+            return cause
+    return None
 
 
 def _also(block: RedlineBlock, change: int, changes: ChangeList) -> RedlineBlock:

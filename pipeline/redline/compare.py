@@ -45,13 +45,13 @@ def compare(
     olds = {(f, i): words for f, blocks in enumerate(old_words) for i, words in enumerate(blocks)}
     news = {(g, j): words for g, blocks in enumerate(new_words) for j, words in enumerate(blocks)}
     partners = pairing.in_place | pairing.moved
-    matches = {
+    identities = {
         place: match_identities(olds[place], news[there]) for place, there in partners.items()
     }
-    left = {place: _left(words, matches.get(place, ()), 0) for place, words in olds.items()}
+    left = {place: _left(words, identities.get(place, ()), 0) for place, words in olds.items()}
     sources = {there: place for place, there in partners.items()}
     right = {
-        there: _left(words, matches.get(sources.get(there, (-1, -1)), ()), 1)
+        there: _left(words, identities.get(sources.get(there, (-1, -1)), ()), 1)
         for there, words in news.items()
     }
     clauses = find_clauses(olds, news, left, right)
@@ -65,7 +65,7 @@ def compare(
         place: match_texts(
             olds[place],
             news[there],
-            matches[place],
+            identities[place],
             taken_old.get(place, set()),
             taken_new.get(there, set()),
         )
@@ -73,7 +73,18 @@ def compare(
     }
     moves = name_moves(old, new, old_words, new_words, pairing, matches, clauses, attribution)
     assembly = Assembly(
-        Material(old, new, old_words, new_words, pairing, matches, clauses, moves, attribution)
+        Material(
+            old,
+            new,
+            old_words,
+            new_words,
+            pairing,
+            identities,
+            matches,
+            clauses,
+            moves,
+            attribution,
+        )
     )
     pairs = tuple(assembly.file_pair(pair) for pair in files)
     changes = assembly.changes.finish(commits, credits)

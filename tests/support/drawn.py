@@ -164,7 +164,7 @@ def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[BlobChange
 
 
 def told(redline: Redline) -> str:
-    """Write a redline as a line a block: ``{+new|Bob+}``, ``[-old|Cy-]``, moves with ``>`` and ``<``."""
+    """Write a redline as a line a block: ``{+new|Bob+}``, ``[-old|Cy-]``, ``{>moved|Dana>}``."""
     by = {
         change.id: change.commit.authors[0].name if change.commit else change.reason
         for change in redline.changes
