@@ -22,9 +22,9 @@ _ENCODING = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = (
-    re.compile(r"Merge pull request (#\d+)\b"),
-    re.compile(r"Merged in .*\(pull request (#\d+)\)"),
-    re.compile(r".*\(([#!]\d+)\)\s*", re.DOTALL),
+    re.compile(r"Merge pull request (#\d+)\b"),  # GitHub
+    re.compile(r"Merged in .*\(pull request (#\d+)\)"),  # Bitbucket
+    re.compile(r".*\(([#!]\d+)\)$"),  # a squash merge
 )
 _GITLAB = re.compile(r"^See merge request \S*?(!\d+)\s*$", re.MULTILINE)
 

@@ -66,6 +66,4 @@ def _same(one: Agent, other: Agent) -> bool:
 
 
 def _unique(parties: Iterable[Party]) -> tuple[Party, ...]:
-    return tuple({(party.id, party.name): party for party in reversed(list(parties))}.values())[
-        ::-1
-    ]
+    return tuple({(party.id, party.name): party for party in parties}.values())
