@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, repeat
 
 from pipeline.model.history import UNCOMMITTED
 from pipeline.model.trace import Origin, Reason, Removal, Trace
@@ -132,20 +132,31 @@ def _path_now(lost: Lost, later: Mapping[str, list[tuple[int, str]]]) -> str:
 def row_origins(journal: Journal, row: Row) -> list[Origin]:
     """Name the origin of each token of a row."""
     origins: list[Origin] = []
-    ways = row.ways or (WRITTEN,) * len(row.numbers)
-    for number, way_number in zip(row.numbers, ways, strict=True):
-        commit, token = journal.numbers.written_by(number)
-        way = journal.numbers.ways[way_number]
-        via = journal.commits[way.via] if way_number != WRITTEN else ""
-        if journal.is_beyond(number):
-            origins.append(Origin(None, number, via, Reason.BEYOND, way.confidence))
-            continue
-        confidence = way.confidence
-        if journal.is_in_doubt(commit):
-            confidence = min(confidence, _IN_DOUBT)
-        reason = way.reason
-        id = journal.commits[commit]
-        if reason is Reason.WRITTEN and id == UNCOMMITTED:
-            reason = Reason.UNCOMMITTED
-        origins.append(Origin(id, token, via, reason, confidence))
+    commit, first, end = 0, 0, 0  # of the token before: its commit, and which numbers that took
+    told: tuple[int, int] | None = None
+    id: str | None = ""
+    via, reason, confidence = "", Reason.WRITTEN, 1.0
+    for number, way in zip(row.numbers, row.ways or repeat(WRITTEN), strict=False):
+        if not first <= number < end:
+            commit, first, end = journal.numbers.written_by(number)
+        if (commit, way) != told or journal.has_beyond:
+            id, via, reason, confidence = _tell(journal, number, commit, way)
+            told = commit, way
+        origins.append(Origin(id, number - (first if id else 0), via, reason, confidence))
     return origins
+
+
+def _tell(
+    journal: Journal, number: int, commit: int, way_number: int
+) -> tuple[str | None, str, Reason, float]:
+    """Say of a token which commit wrote it, which put it there, why, and how sure that is."""
+    way = journal.numbers.ways[way_number]
+    via = journal.commits[way.via] if way_number != WRITTEN else ""
+    if journal.is_beyond(number):
+        return None, via, Reason.BEYOND, way.confidence
+    id = journal.commits[commit]
+    reason = way.reason
+    if reason is Reason.WRITTEN and id == UNCOMMITTED:
+        reason = Reason.UNCOMMITTED
+    sure = min(way.confidence, _IN_DOUBT) if journal.is_in_doubt(commit) else way.confidence
+    return id, via, reason, sure

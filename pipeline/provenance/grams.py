@@ -6,12 +6,15 @@ and the sentence that a slot names is looked into before it is believed.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from pipeline.provenance.texts import Sentence
 
 LONG_RUN = 5
-_SHORT_RUN = 3
+SHORT_RUN = 3
+_ROOM = 6  # slots a word
+_TAG = 40  # the hash's bits from here make the tag
 _FIRST_SIZE = 1 << 16
 _MOST = 255
 
@@ -25,6 +28,7 @@ class Grams:
         self._short_typed = bytearray(self._size)
         self._long_typed = bytearray(self._size)
         self._last = array("I", bytes(4 * self._size))  # a sentence's number and one
+        self._tags = bytearray(self._size)  # of the run last in the slot, so that few are mistaken
 
     def add(self, sentence: Sentence, is_new: Sequence[bool]) -> None:
         """Note a sentence that a commit made; ``is_new`` marks the words that it wrote.
@@ -32,60 +36,63 @@ class Grams:
         A run is typed where the commit wrote one of its words.
         """
         words = sentence.words
-        if self._filled + len(words) > self._size // 4:
+        if (self._filled + len(words)) * _ROOM > self._size:
             self._grow()
         self._filled += len(words)
-        mask = self._size - 1
-        fresh = [0]
-        for new in is_new:
-            fresh.append(fresh[-1] + new)
-        for start in range(len(words) - _SHORT_RUN + 1):
-            if fresh[start + _SHORT_RUN] > fresh[start]:
-                _count(self._short_typed, hash(words[start : start + _SHORT_RUN]) & mask)
-        number = sentence.number + 1
-        for start in range(len(words) - LONG_RUN + 1):
-            slot = hash(words[start : start + LONG_RUN]) & mask
-            self._last[slot] = number
-            if fresh[start + LONG_RUN] > fresh[start]:
-                _count(self._long_typed, slot)
+        mask, number = self._size - 1, sentence.number + 1
+        fresh = (0, *accumulate(is_new))
+        typed = self._short_typed
+        for start, run in enumerate(_short_runs(words)):
+            if fresh[start + SHORT_RUN] > fresh[start]:
+                slot = hash(run) & mask
+                if typed[slot] < _MOST:
+                    typed[slot] += 1
+        typed, last, tags = self._long_typed, self._last, self._tags
+        for start, run in enumerate(_long_runs(words)):
+            code = hash(run)
+            slot = code & mask
+            last[slot] = number
+            tags[slot] = code >> _TAG & 255
+            if fresh[start + LONG_RUN] > fresh[start] and typed[slot] < _MOST:
+                typed[slot] += 1
 
-    def last_sentences(self, words: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield, for each run of five that may be known, its start and its last sentence."""
-        mask, last = self._size - 1, self._last
-        for start in range(len(words) - LONG_RUN + 1):
-            number = last[hash(words[start : start + LONG_RUN]) & mask]
-            if number:
-                yield start, number - 1
+    def last_sentences(self, words: Sequence[int]) -> list[tuple[int, int]]:
+        """List, for each run of five that seems known, its start and its last sentence."""
+        mask, last, tags = self._size - 1, self._last, self._tags
+        return [
+            (start, last[code & mask] - 1)
+            for start, code in enumerate(map(hash, _long_runs(words)))
+            if last[code & mask] and tags[code & mask] == code >> _TAG & 255
+        ]
 
     def was_typed_once(self, run: Sequence[int]) -> bool:
         """Tell whether a run of five words was typed once, as far as can be told."""
         return self._long_typed[hash(run) & (self._size - 1)] == 1
 
-    def weights(self, sentence: Sentence) -> dict[Sequence[int], float]:
+    def weights(self, sentence: Sentence) -> dict[tuple[int, ...], float]:
         """Map a sentence's runs of three to their weights: the less the oftener typed."""
-        words, typed, mask = sentence.words, self._short_typed, self._size - 1
-        return {
-            run: 1 / (typed[hash(run) & mask] or 1)
-            for run in (
-                words[start : start + _SHORT_RUN] for start in range(len(words) - _SHORT_RUN + 1)
-            )
-        }
-
-    def likeness(self, one: Sentence, other: Sentence) -> float:
-        """Measure how alike two sentences are, from 0 to 1: Dice's coefficient of their runs."""
-        mine, theirs = self.weights(one), self.weights(other)
-        total = sum(mine.values()) + sum(theirs.values())
-        common = sum(weight for run, weight in mine.items() if run in theirs)
-        return 2 * common / total if total else 0.0
+        typed, mask = self._short_typed, self._size - 1
+        return {run: 1 / (typed[hash(run) & mask] or 1) for run in _short_runs(sentence.words)}
 
     def _grow(self) -> None:
         """Double the arrays; each slot's content counts for both that it becomes."""
         self._short_typed = self._short_typed * 2
         self._long_typed = self._long_typed * 2
         self._last = self._last * 2
+        self._tags = self._tags * 2
         self._size *= 2
 
 
-def _count(counts: bytearray, slot: int) -> None:
-    if counts[slot] < _MOST:
-        counts[slot] += 1
+def likeness(mine: dict[tuple[int, ...], float], theirs: dict[tuple[int, ...], float]) -> float:
+    """Measure from 0 to 1 how alike two sentences are, by their weights: Dice's coefficient."""
+    total = sum(mine.values()) + sum(theirs.values())
+    common = sum(mine[run] for run in mine.keys() & theirs.keys()) if total else 0.0
+    return 2 * common / total if total else 0.0
+
+
+def _short_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+def _long_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    return zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)

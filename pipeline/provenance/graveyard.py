@@ -1,11 +1,12 @@
 """Text of the past that comes back, or is copied, edited: found by its runs of words."""
 
-from collections import defaultdict
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held, Stock
-from pipeline.provenance.grams import LONG_RUN
+from pipeline.provenance.grams import LONG_RUN, likeness
 from pipeline.provenance.pairs import Alignments, common_words
 from pipeline.provenance.past import Known, Past
 from pipeline.provenance.texts import Sentence
@@ -33,25 +34,23 @@ def recall_alike(
     Candidates are the last sentences that held one of its runs of five words. Likeness weighs a
     run the less the oftener it was typed, so that a stock phrase makes nothing alike.
     """
+    grams = past.grams
     for draft in drafts:
         if len(draft.open_words()) < LONG_RUN:
             continue
-        found = {number for _, number in past.grams.last_sentences(draft.sentence.words)}
-        if not found:
+        hits = Counter(number for _, number in grams.last_sentences(draft.sentence.words))
+        if not hits:
             continue
-        paired = past.grams.likeness(draft.sentence, draft.pair.sentence) if draft.pair else 0.0
+        mine = grams.weights(draft.sentence)
+        paired = likeness(mine, grams.weights(draft.pair.sentence)) if draft.pair else 0.0
         bar = max(_ALIKE, paired + _BETTER)
-        scored = sorted(
-            ((past.grams.likeness(draft.sentence, sentences[number]), number) for number in found),
-            key=lambda item: (-item[0], item[1]),
-        )
-        for likeness, number in scored[:_CANDIDATES]:
-            if likeness <= bar:
-                break
-            known = past.recall_best(sentences[number].key, draft.path)
+        best = heapq.nsmallest(_CANDIDATES, hits.items(), key=lambda item: (-item[1], item[0]))
+        scored = [(likeness(mine, grams.weights(sentences[number])), number) for number, _ in best]
+        for alike, number in sorted(scored, key=lambda item: (-item[0], item[1])):
+            known = past.recall_best(sentences[number].key, draft.path) if alike > bar else None
             if known is not None:
                 _release(draft)
-                _take_known(draft, known, stock, likeness, commit, past, tree, numbers, alignments)
+                _take_known(draft, known, stock, alike, commit, past, tree, numbers, alignments)
                 break
 
 
@@ -129,7 +128,7 @@ def _take_known(
     draft: Draft,
     known: Known,
     stock: Stock,
-    likeness: float,
+    alike: float,
     commit: int,
     past: Past,
     tree: Tree,
@@ -137,7 +136,7 @@ def _take_known(
     alignments: Alignments,
 ) -> None:
     reason = Reason.COPIED if past.stands(known, tree) else Reason.RESTORED
-    way = numbers.way(commit, reason, round(0.9 * likeness, 2))
+    way = numbers.way(commit, reason, round(0.9 * alike, 2))
     moved = numbers.way(commit, Reason.MOVED)
     held = Held("", 0, known.sentence, known.row)
     for match in common_words(known.sentence, draft.sentence, alignments):

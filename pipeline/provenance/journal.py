@@ -48,6 +48,11 @@ class Journal:
         if first < self.numbers.next:
             self._beyond.append((first, self.numbers.next))
 
+    @property
+    def has_beyond(self) -> bool:
+        """Tell whether any token may be older than the history at hand."""
+        return bool(self._beyond)
+
     def is_beyond(self, number: int) -> bool:
         """Tell whether a token may be older than the history at hand."""
         at = bisect_right(self._beyond, (number, self.numbers.next + 1)) - 1

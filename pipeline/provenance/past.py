@@ -53,12 +53,13 @@ class Past:
         return (known for known in self._known.get(key, ()) if self.is_ancestor(known.commit))
 
     def recall_best(self, key: int, path: str) -> Known | None:
-        """Return how an ancestor had a sentence: in this file, else as it was first written."""
-        return min(
-            self.recall(key),
-            key=lambda known: (known.path != path, tuple(known.row.numbers)),
-            default=None,
-        )
+        """Return how an ancestor had a sentence: in this file, else as it first came."""
+        first: Known | None = None
+        for known in self.recall(key):
+            if known.path == path:
+                return known
+            first = first or known
+        return first
 
     def recall_version(self, blob: str, path: str) -> Version | None:
         """Return the latest ancestor's version of a file with this content; None if none had."""

@@ -43,14 +43,19 @@ def restore_sentences(
     in the sentence that it takes the place of (an edit undone); a shorter one only in a group of
     sentences that stood together before, of eight words in all or beside one that stands.
     """
+    choices = [
+        (draft, list(past.recall(draft.sentence.key)))
+        for draft in drafts
+        if draft.is_open() and draft.places
+    ]
+    if not any(choice for _, choice in choices):
+        return
     stock = tokens_left(left)
-    remembered: dict[tuple[str, int], Known] = {}
-    for draft in drafts:
-        if not draft.is_open() or not draft.places:
-            continue
-        known = _best(draft, list(past.recall(draft.sentence.key)), stock)
-        if known is not None:
-            remembered[draft.path, draft.index] = known
+    remembered = {
+        (draft.path, draft.index): _best(draft, choice, stock)
+        for draft, choice in choices
+        if choice
+    }
     for group in _groups(drafts, remembered, past):
         members = [remembered[draft.path, draft.index] for draft in group]
         first = _beside(group[0], -1, texts)
@@ -73,22 +78,15 @@ def restore_sentences(
             _settle(draft, known.sentence, known.row, stock, commit, way, numbers)
 
 
-def _best(draft: Draft, choice: list[Known], stock: Stock) -> Known | None:
-    """Choose what the sentence was: most of it still there, then the same file, the earliest."""
-    if not choice:
-        return None
-    return min(
-        choice,
-        key=lambda known: (
-            -_overlap(known, stock),
-            known.path != draft.path,
-            tuple(known.row.numbers),
-        ),
-    )
+def _best(draft: Draft, choice: list[Known], stock: Stock) -> Known:
+    """Choose what the sentence was: most of it still there, then the same file, the first."""
+    if len(choice) == 1:
+        return choice[0]
+    return max(choice, key=lambda known: (_overlap(known, stock), known.path == draft.path))
 
 
 def _overlap(known: Known, stock: Stock) -> int:
-    return sum(number in stock for number in known.row.numbers)
+    return sum(map(stock.__contains__, known.row.numbers)) if stock else 0
 
 
 def _groups(

@@ -72,10 +72,11 @@ class Numbers:
         self.next += count
         return range(start, self.next)
 
-    def written_by(self, number: int) -> tuple[int, int]:
-        """Return which commit of the walk wrote a token, and as which of its tokens."""
+    def written_by(self, number: int) -> tuple[int, int, int]:
+        """Return which commit of the walk wrote a token, and the range of numbers that it took."""
         commit = bisect_right(self._firsts, number) - 1
-        return commit, number - self._firsts[commit]
+        last = commit + 1 == len(self._firsts)
+        return commit, self._firsts[commit], self.next if last else self._firsts[commit + 1]
 
     def first_of(self, commit: int) -> int:
         """Return the first token number that a commit of the walk could write."""
