@@ -299,9 +299,8 @@ def _entries(kind: str, element: Any) -> dict[str, Any]:
         entries["ID"] = pydyf.String(element.get("id") or "")
     if kind == "Figure":
         entries["Alt"] = pydyf.String(element.get("alt") or "")
-    if kind == "TH":
-        scope = "Row" if element.get("scope") == "row" else "Column"
-        entries["A"] = pydyf.Dictionary({"O": "/Table", "Scope": f"/{scope}"})
+    if kind in ("TH", "TD"):
+        entries.update(_cell_entries(kind, element))
     if kind == "L":
         entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/None"})
     if element.tag in _DECORATIONS:
@@ -311,6 +310,16 @@ def _entries(kind: str, element: Any) -> dict[str, Any]:
     if element.get("data-actual"):
         entries["ActualText"] = pydyf.String(element.get("data-actual"))
     return entries
+
+
+def _cell_entries(kind: str, element: Any) -> dict[str, Any]:
+    attributes: dict[str, Any] = {}
+    if kind == "TH":
+        attributes["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+    for name, attribute in (("ColSpan", "colspan"), ("RowSpan", "rowspan")):
+        if (element.get(attribute) or "1") != "1":
+            attributes[name] = int(element.get(attribute))
+    return {"A": pydyf.Dictionary({"O": "/Table"} | attributes)} if attributes else {}
 
 
 def _is_leader(box: Box) -> bool:
