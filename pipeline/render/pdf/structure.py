@@ -145,6 +145,9 @@ class _Tree:
         node = self._contents.get(element)
         if node is None:
             node = self._contents[element] = self._new_content(element)
+            if element.tag == "tr":  # an empty cell draws nothing and still has its place
+                for cell in element:
+                    self._content(cell)
         return node
 
     def _new_content(self, element: Any) -> _Node:
