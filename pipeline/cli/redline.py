@@ -16,10 +16,10 @@ from pipeline.cli.options import (
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.commands.redline import redline
 from pipeline.model.change import Redline
-from pipeline.render.redline import as_json, as_pdf, as_text
+from pipeline.render.redline import as_html, as_json, as_pdf, as_text
 from pipeline.render.terminal import Terminal
 
-FORMATS = ("text", "pdf", "json")
+FORMATS = ("text", "pdf", "html", "json")
 
 
 @click.command("redline")
@@ -58,6 +58,8 @@ def command(
 def _rendered(result: Redline, format: str, output: Path | None) -> str | bytes:
     if format == "json":
         return as_json.render(result)
+    if format == "html":
+        return as_html.render(result)
     if format == "pdf":
         return as_pdf.render(result).pdf
     to_terminal = output is None or output == STANDARD_OUTPUT

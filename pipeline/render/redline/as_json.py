@@ -16,8 +16,8 @@ from pipeline.model.change import (
     Statistics,
     Tally,
 )
-from pipeline.model.history import Commit, Revision
-from pipeline.model.text import Block, Party
+from pipeline.model.text import Block
+from pipeline.render.records import commit_record, party_records, revision_record
 from pipeline.render.redline.statement import statement
 
 SCHEMA = "redraft/redline/1"
@@ -36,8 +36,8 @@ def as_values(redline: Redline) -> dict[str, Any]:
     }
     return {
         "schema": SCHEMA,
-        "old": _revision(redline.old),
-        "new": _revision(redline.new),
+        "old": revision_record(redline.old),
+        "new": revision_record(redline.new),
         "history": {
             "complete": redline.complete_history,
             "boundary": list(redline.boundary),
@@ -46,7 +46,7 @@ def as_values(redline: Redline) -> dict[str, Any]:
         "notes": list(redline.notes),
         "statement": statement(redline),
         "commits": {
-            id: _commit(commit, credited.get(id, ()), repository)
+            id: commit_record(commit, credited.get(id, ()), repository)
             for id, commit in redline.commits.items()
         },
         "statistics": _statistics(redline.statistics),
@@ -66,31 +66,6 @@ def as_values(redline: Redline) -> dict[str, Any]:
     }
 
 
-def _revision(revision: Revision) -> dict[str, str]:
-    return {"id": revision.id, "date": revision.date.isoformat(), "label": revision.label}
-
-
-def _commit(commit: Commit, parties: Sequence[Party], repository: str) -> dict[str, Any]:
-    return {
-        "date": commit.date.isoformat(),
-        "authors": [str(author) for author in commit.authors],
-        "parties": _parties(parties),
-        "summary": commit.summary,
-        "pull_request": commit.pull_request or None,
-        "url": commit_address(repository, commit.id),
-    }
-
-
-def commit_address(repository: str, id: str) -> str | None:
-    """Return the page of a commit, made from the document's ``repository`` alone."""
-    return f"{repository}/commit/{id}" if repository and id.strip("0") else None
-
-
-def _parties(parties: Sequence[Party]) -> list[dict[str, str]]:
-    """List the parties of the document; whoever has no letters stands for themselves."""
-    return [{"name": party.name, "letters": party.letters} for party in parties if party.letters]
-
-
 def _change(change: Change) -> dict[str, Any]:
     commit = change.commit
     values: dict[str, Any] = {
@@ -99,7 +74,7 @@ def _change(change: Change) -> dict[str, Any]:
         "code": change.code.value,
         "commit": commit.id if commit else None,
         "authors": [str(author) for author in commit.authors] if commit else [],
-        "parties": _parties(change.credit.parties),
+        "parties": party_records(change.credit.parties),
         "date": commit.date.isoformat() if commit else None,
         "summary": commit.summary if commit else None,
         "pull_request": (commit.pull_request or None) if commit else None,

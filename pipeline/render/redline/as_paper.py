@@ -31,7 +31,7 @@ def render(redline: Redline, *, changes_only: bool = False) -> str:
     settings = document.settings if document else None
     language = settings.language if settings else "en"
     title = settings.title if settings else "Redline"
-    old, new = _side(redline.old, language), _side(redline.new, language)
+    old, new = side_view(redline.old, language), side_view(redline.new, language)
     between = f"changes from {_lower(old.name)} to {_lower(new.name)}"
     body = redline_body(redline, NoteWriter(redline), on_paper=True, changes_only=changes_only)
     subtitle = settings.subtitle if settings else ""
@@ -53,7 +53,7 @@ def render(redline: Redline, *, changes_only: bool = False) -> str:
             else [],
             original=wording(language).original.format(wording(language).own_name),
             notice=settings.notice if settings else "",
-            running=_running(redline),
+            running=running_line(redline),
             is_draft=redline.new.id == UNCOMMITTED,
             old=old,
             new=new,
@@ -69,7 +69,8 @@ def render(redline: Redline, *, changes_only: bool = False) -> str:
     )
 
 
-def _side(revision: Revision, language: str) -> Side:
+def side_view(revision: Revision, language: str) -> Side:
+    """Name one of the two versions."""
     if revision.id == UNCOMMITTED:
         return Side("Working tree", long_date(revision.date.date(), language), "not committed")
     name = revision_name(revision)
@@ -82,7 +83,9 @@ def _lower(name: str) -> str:
     return first.lower() + rest if name.startswith(("Version", "Commit", "Working")) else name
 
 
-def _running(redline: Redline) -> str:
+def running_line(redline: Redline) -> str:
+    """Name both versions in a line."""
+
     def named(revision: Revision) -> str:
         if revision.id == UNCOMMITTED:
             return "the working tree (draft, not committed)"

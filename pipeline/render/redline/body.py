@@ -4,6 +4,7 @@ In: a redline. Out: frozen ``Section``s and ``Entry``s of Markup, in reading ord
 of paper or of the web.
 """
 
+import json
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter, colour_class
 from pipeline.render.redline.places import Place, places
 
+_NOTHING = Markup()
 _APART = 1_000_000  # numbers of containers that only old has begin here
 _BULLETS = frozenset("-*+")
 
@@ -50,6 +52,7 @@ class Entry:
     lines: tuple[Markup, ...]
     body: Markup
     changes: tuple[int, ...] = ()
+    tail: Markup = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,7 @@ class _Writer:
         changes_only: bool,
     ) -> None:
         self._on_paper = on_paper
+        self._called: set[int] = set()
         self._changes: dict[int, Change] = {change.id: change for change in redline.changes}
         self._notes = notes
         self._content = ContentWriter(self._changes, notes)
@@ -198,6 +202,7 @@ class _Writer:
             return None
         scope = file.new_path or file.old_path
         given, blocks = self._heading_block(file, place)
+        self._called.clear()
         footnotes = _footnotes(blocks)
         heading = (
             self._block_content(given, file, footnotes, scope)
@@ -205,8 +210,8 @@ class _Writer:
             else self._generated(place)
         )
         lines = tuple(self._lines(file, place, scope))
-        called: set[str] = set()
-        body = nested_html(self._pieces(file, blocks, footnotes, scope, called), level=4)
+        body = nested_html(self._pieces(file, blocks, footnotes, scope), level=4)
+        tail = self._uncalled(file, blocks, footnotes, scope)
         title = entry_title(place.entry, self._language) if place.entry else place.name
         number = digits(place.number, self._language) if place.number > 0 else ""
         return Entry(
@@ -219,6 +224,7 @@ class _Writer:
             lines,
             body,
             tuple(sorted(_ids(file))),
+            tail,
         )
 
     def _pointer(self, file: FilePair, place: Place) -> Entry:
@@ -308,8 +314,12 @@ class _Writer:
                 else "",
             ]
             lines.append(
-                Markup('<p class="meta bar">{}{}{}: {}</p>').format(
-                    tag, note, field_name(entry.field), Markup(" ").join(p for p in parts if p)
+                Markup('<p class="meta bar">{}{}{}: {}{}</p>').format(
+                    tag,
+                    note,
+                    field_name(entry.field),
+                    Markup(" ").join(p for p in parts if p),
+                    self._notes.flush(),
                 )
             )
         return lines
@@ -343,8 +353,8 @@ class _Writer:
 
     def _banner(self, change: Change, said: Markup, scope: str, code: str = "") -> Markup:
         tag, note = self._notes.mark([change], change, scope=scope)
-        return Markup('<p class="banner bar"><span class="k">{}</span>{}{}{}</p>').format(
-            code or change.code.value, tag, note, said
+        return Markup('<p class="banner bar"><span class="k">{}</span>{}{}{}{}</p>').format(
+            code or change.code.value, tag, note, said, self._notes.flush()
         )
 
     def _pieces(
@@ -353,7 +363,6 @@ class _Writer:
         blocks: Sequence[RedlineBlock],
         footnotes: Mapping[tuple[str, bool], list[RedlineBlock]],
         scope: str,
-        called: set[str],
     ) -> list[Piece]:
         containers = _container_map(blocks)
         pieces = []
@@ -394,6 +403,7 @@ class _Writer:
             if not blocks:
                 return escape(f"[^{label}]")
             key = (file.new_path or file.old_path, label, id(blocks[0]))
+            self._called.update(id(other) for other in blocks)
             return self._sequence.call(
                 key, lambda: self._note_content(blocks, file, footnotes, scope)
             )
@@ -405,13 +415,50 @@ class _Writer:
                 image_path(path, mark.target), named
             )
 
+        marker = self._marker(block, file)
         if block.code is None and block.new is not None:
-            return self._unchanged(
+            return marker + self._unchanged(
                 block.new,
                 lambda label: call(label, True),
                 lambda mark, text: image(RunMark(mark.kind, mark.target, mark.title), text),
             )
-        return self._content.content(block, call=call, image=image, scope=scope)
+        content = self._content.content(block, call=call, image=image, scope=scope)
+        return marker + content + self._notes.flush()
+
+    def _marker(self, block: RedlineBlock, file: FilePair) -> Markup:
+        """Say for who reads the page back what a block is in old and in new."""
+        if self._on_paper:
+            return Markup()
+        number = next(n for n, other in enumerate(file.blocks) if other is block)
+        sides = {
+            name: [path, side.kind.value, side.level, side.label, side.depth, _cell(side)]
+            for name, side, path in (
+                ("old", block.old, block.old_path),
+                ("new", block.new, block.new_path),
+            )
+            if side is not None
+        }
+        return Markup('<span class="bd" hidden data-n="{}" data-b="{}"></span>').format(
+            number, json.dumps(sides, ensure_ascii=False)
+        )
+
+    def _uncalled(
+        self,
+        file: FilePair,
+        blocks: Sequence[RedlineBlock],
+        footnotes: Mapping[tuple[str, bool], list[RedlineBlock]],
+        scope: str,
+    ) -> Markup:
+        """Write notes that nothing calls: they are text, and a change in them is one."""
+        parts = []
+        for block in blocks:
+            side = block.new or block.old
+            assert side is not None
+            shown = is_note(side) and id(block) not in self._called
+            if shown and not (self._changes_only and block.code is None):
+                content = self._block_content(block, file, footnotes, scope)
+                parts.append(Markup('<p class="uncalled">{}</p>').format(content))
+        return Markup().join(parts)
 
     def _note_content(
         self,
@@ -441,6 +488,11 @@ def field_name(name: str) -> str:
     """Name a field at the start of a line."""
     shown = name.replace("_", " ")
     return shown[:1].upper() + shown[1:]
+
+
+def _cell(block: Block) -> list[object]:
+    cell = block.cell
+    return [cell.row, cell.column, cell.alignment] if cell else []
 
 
 def _ids(file: FilePair) -> set[int]:

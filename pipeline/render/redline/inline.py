@@ -5,6 +5,8 @@ The line says what was done (``ins``, ``del``, class ``mv`` for moves, ``fmt``, 
 class of a colour who did it.
 """
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
@@ -27,6 +29,8 @@ _ELEMENTS = {
     Op.MOVED_TO: ("ins", "mv"),
     Op.MOVED_FROM: ("del", "mv"),
 }
+# Control characters, and those that turn the direction of what follows
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOVED = frozenset({Op.MOVED_FROM, Op.MOVED_TO})
 
 NoteCall = Callable[[str, bool], Markup]
@@ -159,11 +163,19 @@ class ContentWriter:
             colour = colour_class(change)
             if self._gone(id):
                 body = Markup('<s class="gone {}">{}</s>').format(colour, body)
-            elif change.kind is ChangeKind.LINK:
-                body = Markup('<span class="lnk fmt {}">{}</span>').format(colour, body)
-            elif change.kind is ChangeKind.FORMATTING:
-                body = Markup('<span class="fmt {}">{}</span>').format(colour, body)
+            elif change.kind in (ChangeKind.LINK, ChangeKind.FORMATTING):
+                css = "lnk fmt" if change.kind is ChangeKind.LINK else "fmt"
+                body = Markup('<span class="{} {}"{}{}>{}</span>').format(
+                    css, colour, self._notes.data([change]), self._marks(runs[0]), body
+                )
         return Markup().join([*parts, body])
+
+    def _marks(self, run: Run) -> Markup:
+        """Name a run's marks before and after, for who reads the page back."""
+        if self._notes.waiting is None:
+            return Markup()
+        before, after = (json.dumps(_named(marks)) for marks in (run.old_marks, run.new_marks))
+        return Markup(' data-old="{}" data-new="{}"').format(before, after)
 
     def _gone(self, id: int) -> bool:
         change = self._changes[id]
@@ -228,5 +240,20 @@ def _run(run: Run, is_new: bool, call: NoteCall, image: Image) -> Markup:
     return body
 
 
+def _named(marks: Sequence[RunMark]) -> list[list[str]]:
+    return [[mark.kind.value, mark.target] for mark in marks]
+
+
 def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return Markup("<br>").join(_shown(line) for line in text.split("\n"))
+
+
+def _shown(text: str) -> Markup:
+    """Show text; a character that would command the reader's eyes is named instead."""
+    parts, at = [], 0
+    for found in _COMMANDS.finditer(text):
+        parts.append(escape(text[at : found.start()]))
+        code = f"{ord(found[0]):04X}"
+        parts.append(Markup('<span class="ctl" title="U+{0}">[U+{0}]</span>').format(code))
+        at = found.end()
+    return Markup().join([*parts, escape(text[at:])])

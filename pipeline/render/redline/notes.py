@@ -14,8 +14,9 @@ from pipeline.model.change import Change, ChangeKind, Op, Redline
 from pipeline.model.history import UNCOMMITTED
 from pipeline.model.text import Party
 from pipeline.render.palette import ON_WHITE, place
-from pipeline.render.redline.as_json import commit_address
+from pipeline.render.records import commit_address
 from pipeline.render.redline.statement import letters, short_date, short_id, summary, who
+from pipeline.render.terminal import visible
 
 _SUMMARY = 40  # characters of a commit's summary in a note
 
@@ -24,6 +25,25 @@ def colour_class(change: Change) -> str:
     """Return the class of a change's colour: its first party's."""
     parties = change.credit.parties
     return party_class(parties[0]) if parties else "p0"
+
+
+def party_key(change: Change) -> str:
+    """Return what names a change's party in the page's filters."""
+    parties = change.credit.parties
+    return parties[0].id or parties[0].name if parties else "?"
+
+
+def _aloud(change: Change) -> str:
+    """Say a mark for who cannot see it: "inserted by India, 10 Feb 2014"."""
+    done = {
+        ChangeKind.INSERTION: "inserted",
+        ChangeKind.DELETION: "deleted",
+        ChangeKind.REPLACEMENT: "replaced",
+        ChangeKind.MOVE: "moved",
+    }.get(change.kind, "changed")
+    name, _ = who(change)
+    when = f", {short_date(change.commit.date)}" if change.commit else f", {change.reason}"
+    return f"{done} by {visible(name)}{when}"
 
 
 def party_class(party: Party) -> str:
@@ -48,11 +68,14 @@ class NoteWriter:
     """Writes each change's tag once a place, and its note beside the first tag.
 
     ``told``: changes that have their tag, and those that have it at the place that they left.
+    ``waiting``: notes for the end of the block, on the web; on paper None: a note stands directly
+    after its tag, so that it falls on the tag's page.
     """
 
     redline: Redline
     told: set[str] = field(default_factory=set)
     summaries: set[tuple[str, str]] = field(default_factory=set)
+    waiting: list[Markup] | None = None
     left_behind: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
@@ -78,21 +101,52 @@ class NoteWriter:
             return Markup(), Markup()
         self.told.add(key)
         first = shared[0]
-        tag = Markup('<a class="t {}" id="c{}" href="#n{}{}">{}</a>').format(
-            colour_class(change), key, first.id, suffix, tag_text([change])
+        said = Markup()
+        if self.waiting is not None:
+            said = Markup('<span class="vh"> {}: </span>').format(_aloud(change))
+        tag = Markup('<a class="t {}"{} id="c{}" href="#n{}{}">{}{}</a>').format(
+            colour_class(change),
+            self.data([change]),
+            key,
+            first.id,
+            suffix,
+            tag_text([change]),
+            said,
         )
         if change.id != first.id:
             return tag, Markup()
-        return tag, self._note(shared, suffix, scope)
+        note = self._note(shared, suffix, scope)
+        if self.waiting is None:
+            return tag, note
+        self.waiting.append(note)
+        return tag, Markup()
+
+    def data(self, changes: Sequence[Change]) -> Markup:
+        """Say for the page's script which changes a mark is, whose, and of what kind."""
+        if self.waiting is None:
+            return Markup()
+        return Markup(' data-c="{}" data-by="{}" data-k="{}"').format(
+            " ".join(str(change.id) for change in changes),
+            party_key(changes[0]),
+            changes[0].kind.value,
+        )
+
+    def flush(self) -> Markup:
+        """Return the notes of the block that ends here."""
+        if not self.waiting:
+            return Markup()
+        notes = Markup().join(self.waiting)
+        self.waiting.clear()
+        return Markup('<span class="notes">{}</span>').format(notes)
 
     def _note(self, changes: Sequence[Change], suffix: str, scope: str) -> Markup:
         change = changes[0]
         name, by = who(change)
         lines = [
             Markup('<a class="t" href="#c{}{}">{}</a><b>{}</b>').format(
-                change.id, suffix, tag_text(changes), name
+                change.id, suffix, tag_text(changes), visible(name)
             )
-            + (Markup('<span class="by"> · {}</span>').format(by) if by else Markup())
+            + (Markup('<span class="by"> · {}</span>').format(visible(by)) if by else Markup())
         ]
         facts = self._facts(change)
         if facts:
@@ -117,7 +171,7 @@ class NoteWriter:
         id = Markup("<u>{}</u>").format(short_id(change))
         facts.append(Markup('<a href="{}">{}</a>').format(address, id) if address else id)
         if commit.pull_request:
-            facts.append(Markup("<u>{}</u>").format(commit.pull_request))
+            facts.append(Markup("<u>{}</u>").format(visible(commit.pull_request)))
         if change.reason:
             facts.append(escape(change.reason))
         return facts
@@ -129,14 +183,14 @@ class NoteWriter:
         if commit is not None and (scope, commit.id) not in self.summaries and scope:
             self.summaries.add((scope, commit.id))
             if commit.id != UNCOMMITTED:
-                lines.append(_shortened(commit.summary))
+                lines.append(_shortened(visible(commit.summary)))
         for change in changes:
             if change.kind not in (ChangeKind.MOVE, ChangeKind.METADATA):
                 said = summary(change)
-                lines += [said] if said else []
+                lines += [visible(said)] if said else []
         origin = changes[0].origin
         if origin is not None:
-            lines.append(f"first written by {origin.authors[0].name} in {origin.id[:7]}")
+            lines.append(f"first written by {visible(origin.authors[0].name)} in {origin.id[:7]}")
         return lines
 
     def _way(self, change: Change, suffix: str) -> Markup:
