@@ -12,6 +12,8 @@ from pipeline.model.diagnostic import Diagnostic, Edit, Severity
 from pipeline.model.position import Position
 from pipeline.parse.yaml_events import Mapping, Node, Scalar, Sequence
 
+_MOST = 50  # faults of one file that are told
+
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
 
@@ -30,7 +32,7 @@ def validate(
 ) -> tuple[M | None, tuple[Diagnostic, ...], frozenset[str]]:
     """Fill a model from a mapping.
 
-    Returns the model or None, the faults, and the top-level keys that have one. A missing
+    Returns the model or None, the first 50 faults, and the top-level keys that have one. A missing
     top-level key is reported at ``path_of_missing``.
     """
     found: list[Diagnostic] = []
@@ -39,13 +41,12 @@ def validate(
     try:
         value = model.model_validate(data)
     except ValidationError as error:
-        broken = set()
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        for detail in details[:_MOST]:
             place = _place(node, detail["loc"])
-            broken.add(str(place[0]) if place else "")
             if place not in empty:
                 found.append(_diagnostic(detail, place, node, model, path_of_missing))
-        return None, tuple(found), frozenset(broken)
+        return None, tuple(found), frozenset(str(detail["loc"][0]) for detail in details)
     return value, tuple(found), frozenset(str(path[0]) for path in empty)
 
 

@@ -93,6 +93,9 @@ def read_yaml(
     try:
         return _Builder(text, places).build()
     except yaml.MarkedYAMLError as error:
+        if "maximum nesting" in (error.problem or ""):  # libyaml looks ahead of the events
+            mark = error.problem_mark or error.context_mark
+            raise _too_deep(places.at(_offset(mark))) from error
         raise _syntax_error(error, text, places) from error
     except yaml.YAMLError as error:
         raise SourceError.of("E103", "this YAML cannot be read", position=places.at(0)) from error
@@ -242,12 +245,7 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, start: Position, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise SourceError.of(
-                "E115",
-                f"this YAML is nested deeper than {MAX_DEPTH} levels",
-                position=start,
-                hint="quote the text if its brackets are text",
-            )
+            raise _too_deep(start)
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
@@ -268,6 +266,15 @@ class _Builder:
                 position=start,
                 hint="delete it, or put the whole value in quotes if it is text",
             )
+
+
+def _too_deep(place: Position) -> SourceError:
+    return SourceError.of(
+        "E115",
+        f"this YAML is nested deeper than {MAX_DEPTH} levels",
+        position=place,
+        hint="put text in quotes if its brackets are text",
+    )
 
 
 def _offset(mark: _Mark | None) -> int:
