@@ -4,6 +4,7 @@ In: blocks and the path of the file that they stand in. Out: Markup.
 """
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
@@ -34,7 +35,6 @@ class HtmlWriter:
         self.language = language
         self.sequence = NoteSequence(language=language, on_paper=on_paper)
         self._honorifics = honorifics
-        self._on_paper = on_paper
         self._image_address = image_address
 
     @property
@@ -92,9 +92,7 @@ class HtmlWriter:
         whole = list(kept)
         if block.kind is not BlockKind.CODE:
             whole += kept_together(block.text, self.language, self._honorifics)
-        return inline_html(
-            block, note=note, image=image, kept=whole if self._on_paper else (), bold=bold
-        )
+        return inline_html(block, note=note, image=image, kept=whole, bold=bold)
 
     def _note_content(
         self, path: str, blocks: Sequence[Block], notes: Mapping[str, Sequence[Block]]
@@ -134,22 +132,19 @@ def is_note(block: Block) -> bool:
 
 def image_path(path: str, target: str) -> str:
     """Return the path in the repository that an image's target names, seen from its file."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+    plain = unquote(re.split("[?#]", target.strip(), maxsplit=1)[0]).replace("\\", "/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), plain))
 
 
-def image_paths(document: RollingDocument) -> tuple[str, ...]:
-    """Return the paths of all images that a document prints, sorted."""
+def image_marks(document: RollingDocument) -> tuple[tuple[str, Mark], ...]:
+    """Return every image that a document may print: the path in the repository, and its mark."""
     files = [(document.settings.abstract, document.abstract)]
     files += [(entry.path, entry.blocks) for group in document.groups for entry in group.entries]
     files += [(annex.path, annex.blocks) for annex in document.annexes]
     return tuple(
-        sorted(
-            {
-                image_path(path, mark.target)
-                for path, blocks in files
-                for block in blocks
-                for mark in block.marks
-                if mark.kind is MarkKind.IMAGE
-            }
-        )
+        (image_path(path, mark.target), mark)
+        for path, blocks in files
+        for block in blocks
+        for mark in block.marks
+        if mark.kind is MarkKind.IMAGE
     )

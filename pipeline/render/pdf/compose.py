@@ -13,18 +13,14 @@ from weasyprint.document import Document
 from weasyprint.logger import LOGGER
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from pipeline.errors import RenderError
+from pipeline.render.document.images import media_type
 from pipeline.render.pdf import archive, footnotes, margin, mends, structure
 from pipeline.render.pdf.boxes import is_pseudo
 from pipeline.render.pdf.job import Job
 
 _IMAGE = "redraft:image/"
 _STYLE = "redraft:"
-_MEDIA_TYPES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF", "image/webp"),
-)
 
 
 def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
@@ -38,6 +34,13 @@ def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
     sheets = [weasyprint.CSS(string=sheet, url_fetcher=fetcher) for sheet in job.style_sheets]
     options = {"stylesheets": sheets, "pdf_variant": "pdf/a-3a", "cache": {}}
     document = html.render(**options)
+    for message in warnings.messages:
+        if message.startswith("Failed to load image"):
+            raise RenderError.of(
+                "E076",
+                f"an image cannot be printed: {unquote(message.partition(_IMAGE)[2])}",
+                hint="save it again as PNG or JPEG",
+            )
     bars: dict[int, list[margin.Bar]] = {}
     if job.margin_notes:
         document, bars = margin.place(html, document, options)
@@ -84,9 +87,9 @@ class _Given(URLFetcher):
         """Return an image or a built-in style sheet; ValueError for any other address."""
         if url.startswith(_IMAGE):
             data = self._images.get(unquote(url.removeprefix(_IMAGE)), b"")
-            for start, media_type in _MEDIA_TYPES:
-                if data.startswith(start):
-                    return URLFetcherResponse(url, data, {"Content-Type": media_type})
+            kind = media_type(data)
+            if kind is not None:
+                return URLFetcherResponse(url, data, {"Content-Type": kind})
         sheet = self._imports.get(url.removeprefix(_STYLE)) if url.startswith(_STYLE) else None
         if sheet is not None:
             return URLFetcherResponse(url, sheet.encode(), {"Content-Type": "text/css"})

@@ -26,9 +26,14 @@ _WITHOUT_GLYPH = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls and formats are
 
 def font_files() -> tuple[Path, ...]:
     """Return the files of the fonts at hand, in a fixed order; Chinese last, if it is there."""
-    files = [file.path for name in FAMILIES for file in fontpkg.family(name).files]
+    files = [file.path for name in FAMILIES for file in family_files(name)]
     chinese = chinese_file()
     return tuple([*files, chinese] if chinese else files)
+
+
+def family_files(name: str) -> tuple[fontpkg.FontFile, ...]:
+    """Return the files of one of the families, each with its path, weight and style."""
+    return tuple(sorted(fontpkg.family(name).files, key=lambda file: file.path))
 
 
 def chinese_file() -> Path | None:

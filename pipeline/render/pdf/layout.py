@@ -53,7 +53,6 @@ def layout(
     images: Mapping[str, bytes] | None = None,
     attachments: Sequence[Attachment] = (),
     margin_notes: bool = False,
-    cache: Path | None = None,
     seconds: float | None = None,
 ) -> Layout:
     """Lay HTML out as a PDF/A-3a file with the marks of PDF/UA-1.
@@ -62,8 +61,7 @@ def layout(
     ones; they may import ``redraft:letter.css``. ``date``: of the commit, the file's only date.
     ``description`` and ``identifier`` go into the metadata. ``images``: by the path that follows
     ``redraft:image/`` in an address. ``margin_notes``: place notes beside their marks and draw
-    change bars (``margin.py``). ``cache``: a folder that may keep what fontconfig learns of the
-    fonts. ``seconds``: the limit; by default 60, and more the longer the text.
+    change bars (``margin.py``). ``seconds``: the limit, by default 60 and more for a long text.
 
     Raises RenderError where the layout takes too long or too much memory, loses a footnote, or
     lacks a system library.
@@ -81,7 +79,7 @@ def layout(
         seconds=_SECONDS + len(html) / _CHARACTERS_A_SECOND if seconds is None else seconds,
         memory=_MEMORY + _MEMORY_A_CHARACTER * len(html),
     )
-    answer, pdf = _run(job, cache)
+    answer, pdf = _run(job)
     match answer.result:
         case Result.DONE:
             return Layout(pdf, answer.pages, answer.warnings)
@@ -109,8 +107,8 @@ def style_sheet(name: str) -> str:
     return (resources.directory("styles") / name).read_text(encoding="utf-8")
 
 
-def _run(job: Job, cache: Path | None) -> tuple[Answer, bytes]:
-    with _font_configuration(cache) as configuration:
+def _run(job: Job) -> tuple[Answer, bytes]:
+    with _font_configuration() as configuration:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "pipeline.render.pdf.worker"],
             stdin=subprocess.PIPE,
@@ -150,10 +148,10 @@ def _environment(configuration: Path, date: datetime.datetime) -> dict[str, str]
 
 
 @contextlib.contextmanager
-def _font_configuration(cache: Path | None) -> Iterator[Path]:
+def _font_configuration() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="redraft-") as folder:
         configuration = Path(folder) / "fonts.conf"
-        configuration.write_text(fontconfig_xml(cache or Path(folder)), encoding="utf-8")
+        configuration.write_text(fontconfig_xml(Path(folder)), encoding="utf-8")
         yield configuration
 
 

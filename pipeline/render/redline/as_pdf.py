@@ -1,10 +1,15 @@
 """A redline as PDF: the HTML for paper, laid out with notes in the margin, its JSON attached."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pipeline.model.change import Redline
-from pipeline.render.pdf.layout import Attachment, Layout, layout, style_sheet
+from pipeline.render.pdf.layout import (
+    Attachment,
+    Layout,
+    language_sheets,
+    layout,
+    style_sheet,
+)
 from pipeline.render.redline import as_json, as_paper
 from pipeline.render.redline.statement import statement
 
@@ -14,7 +19,6 @@ def render(
     *,
     style_sheets: Sequence[str] = (),
     changes_only: bool = False,
-    cache: Path | None = None,
 ) -> Layout:
     """Lay a redline out; ``style_sheets`` are the repository's own, over the built-in ones.
 
@@ -22,7 +26,12 @@ def render(
     """
     return layout(
         as_paper.render(redline, changes_only=changes_only),
-        style_sheets=(style_sheet("document.css"), style_sheet("redline.css"), *style_sheets),
+        style_sheets=(
+            style_sheet("document.css"),
+            style_sheet("redline.css"),
+            *language_sheets(_language(redline)),
+            *style_sheets,
+        ),
         date=redline.new.date,
         description=statement(redline),
         identifier=f"{redline.old.id}...{redline.new.id}",
@@ -35,5 +44,9 @@ def render(
             )
         ],
         margin_notes=True,
-        cache=cache,
     )
+
+
+def _language(redline: Redline) -> str:
+    document = redline.new_document or redline.old_document
+    return document.settings.language if document else "en"
