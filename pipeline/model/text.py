@@ -7,7 +7,8 @@ the end excluded), so whitespace is what lies between tokens.
 """
 
 import datetime
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,11 +114,36 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where the characters of a block's text stand, without a token for each word.
+
+    Text from ``starts[i]`` on came from ``offsets[i]`` of the block's content on, character by
+    character where ``literal[i]``; content from ``lines[i]`` on stood at ``columns[i]`` (line and
+    column) and to the right of it.
+    """
+
+    path: str
+    starts: Sequence[int]
+    offsets: Sequence[int]
+    literal: Sequence[bool]
+    lines: Sequence[int]
+    columns: Sequence[tuple[int, int]]
+
+    def at(self, offset: int) -> Position:
+        """Return where a character of the text stands."""
+        index = bisect_right(self.starts, offset) - 1
+        there = self.offsets[index] + (offset - self.starts[index] if self.literal[index] else 0)
+        index = bisect_right(self.lines, there) - 1
+        line, column = self.columns[index]
+        return Position(self.path, line, column + there - self.lines[index])
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of text, in the order of the file; ``containers`` from the outside in.
 
     ``label`` is that of the item whose first block this is, "" elsewhere; ``depth`` counts the
-    list items around it.
+    list items around it. ``places`` is None where the block was not read from a body.
     """
 
     kind: BlockKind
@@ -131,6 +157,7 @@ class Block:
     cell: Cell | None = None
     containers: tuple[Container, ...] = ()
     info: str = ""  # of a code fence
+    places: Places | None = field(default=None, compare=False, repr=False)
 
 
 class PartyKind(StrEnum):

@@ -17,6 +17,7 @@ from pipeline.model.text import (
     BlockKind,
     Mark,
     MarkdownText,
+    Places,
     RawHtml,
     Reference,
     Source,
@@ -53,6 +54,13 @@ class _Content:
         return Position(self.path, line, column + offset - self.starts[index])
 
 
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Content that is located by someone else."""
+
+    position_of: Callable[[int], Position]
+
+
 @dataclass(slots=True)
 class _Found:
     """What rules need besides blocks, as it is come across."""
@@ -62,8 +70,12 @@ class _Found:
     html: list[RawHtml] = field(default_factory=list)
 
 
-def read_markdown(source: Source) -> MarkdownText:
-    """Read the body of a source; it never fails: ``problems`` says what went wrong."""
+def read_markdown(source: Source, *, tokens: bool = True) -> MarkdownText:
+    """Read the body of a source; it never fails: ``problems`` says what went wrong.
+
+    Without ``tokens`` the blocks have none, which takes a third of the time; ``Block.places``
+    still says where everything stands.
+    """
     sections = split_source(source.text)
     body = sections.body
     lines = body.split("\n")
@@ -75,7 +87,7 @@ def read_markdown(source: Source) -> MarkdownText:
     for block in raw.blocks:
         content = _Content(source.path, *_locate(block, lines, starts, first_line))
         position = _opening(block, content, starts, first_line)
-        blocks.append(_read_block(block, content.position_of, position, raw.references, found))
+        blocks.append(_read_block(block, content, position, raw.references, found, tokens))
     for html in raw.html:
         position = Position(source.path, html.line + first_line, _indent(lines[html.line]) + 1)
         found.html.append(RawHtml(html.text, position, is_comment(html.text)))
@@ -101,26 +113,40 @@ def read_inline(text: str, path: str, position_of: Callable[[int], Position]) ->
     so every footnote call is taken for one: their labels are the targets of its marks.
     """
     raw = RawBlock(BlockKind.HEADING, text, 0)
-    return _read_block(raw, position_of, position_of(0), ANY_FOOTNOTE, _Found(path))
+    return _read_block(
+        raw, _Elsewhere(position_of), position_of(0), ANY_FOOTNOTE, _Found(path), True
+    )
 
 
 def _read_block(
     block: RawBlock,
-    place: Callable[[int], Position],
+    content: _Content | _Elsewhere,
     position: Position,
     references: References,
     found: _Found,
+    tokens: bool,
 ) -> Block:
     if block.is_literal:
         inline = literal_text(block.kind, block.content)
     else:
         inline = read_inline_text(block.content, references)
+    place = content.position_of
+    places = None
+    if isinstance(content, _Content):
+        places = Places(
+            content.path,
+            inline.starts,
+            inline.offsets,
+            inline.literal,
+            content.starts,
+            content.places,
+        )
     found.calls.extend(Reference(each.text, place(each.offset)) for each in inline.calls)
     found.html.extend(_raw_html(each, place(each.offset)) for each in inline.html)
     return Block(
         block.kind,
         inline.text,
-        _tokens(inline, place),
+        _tokens(inline, place) if tokens else (),
         position,
         tuple(
             Mark(each.kind, each.start, each.end, each.target, each.title, place(each.offset))
@@ -132,6 +158,7 @@ def _read_block(
         block.cell,
         block.containers,
         block.info,
+        places,
     )
 
 
