@@ -87,7 +87,7 @@ class _Redraft(click.Group):
 def _one_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split()).removesuffix(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{message}; see '{context.command_path} --help'" if context else message
+    return f"{message}; see '{context.command_path if context else 'redraft'} --help'"
 
 
 @click.group(cls=_Redraft, context_settings={"help_option_names": ["-h", "--help"]})

@@ -29,6 +29,7 @@ from pipeline.render.provenance.describe import (
     shares,
     short,
     statement,
+    total_words,
     who,
 )
 from pipeline.render.records import commit_address, pull_request_address
@@ -115,7 +116,7 @@ def render(answer: Provenance) -> str:
     said = statement(answer)
     is_of_phrases = any(block.found for file in answer.files for block in file.blocks)
     counted = () if is_of_phrases else shares(answer)
-    total = sum(words for _, words, _ in counted)
+    total = total_words(answer)
     style = (resources.directory("styles") / "provenance.css").read_text("utf-8")
     return (
         templates()

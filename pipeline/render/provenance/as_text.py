@@ -24,6 +24,7 @@ from pipeline.render.provenance.describe import (
     shares,
     short,
     statement,
+    total_words,
     who,
 )
 from pipeline.render.terminal import Piece, Terminal, visible
@@ -210,7 +211,7 @@ def _shares(answer: Provenance, terminal: Terminal) -> str:
     if any(block.found for file in answer.files for block in file.blocks):
         return ""
     counted = shares(answer)
-    total = sum(words for _, words, _ in counted)
+    total = total_words(answer)
     if not total:
         return ""
     width = min(max(len(visible(name)) for name, _, _ in counted), terminal.width - 30)

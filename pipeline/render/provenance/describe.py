@@ -156,6 +156,11 @@ def shares(answer: Provenance) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, words, colours[name]) for name, words in ordered if words)
 
 
+def total_words(answer: Provenance) -> int:
+    """Count the words of the answer, each once."""
+    return sum(count_words(span.text) for span in spans(answer))
+
+
 def spans(answer: Provenance) -> Iterable[Span]:
     """Return all spans of the answer."""
     return (span for file in answer.files for block in file.blocks for span in block.spans)
