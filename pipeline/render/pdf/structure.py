@@ -142,13 +142,14 @@ class _Tree:
 
     def _content(self, element: Any) -> _Node:
         """Return the node of an element's content; an element without a type is its parent's."""
-        node = self._contents.get(element)
-        if node is None:
-            node = self._contents[element] = self._new_content(element)
+        if element not in self._contents and element.tag in ("th", "td"):
+            self._content(self._parents[element])  # makes all cells of its row
+        if element not in self._contents:
+            self._contents[element] = self._new_content(element)
             if element.tag == "tr":  # an empty cell draws nothing and still has its place
                 for cell in element:
-                    self._content(cell)
-        return node
+                    self._contents[cell] = self._new_content(cell)
+        return self._contents[element]
 
     def _new_content(self, element: Any) -> _Node:
         parent = self._parents.get(element)
