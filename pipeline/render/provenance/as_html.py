@@ -133,7 +133,7 @@ def render(answer: Provenance) -> str:
             files=[_file(file, answer) for file in answer.files],
             shares=[
                 (visible(name), words, f"{words / total:.1%}", palette.place(colour))
-                for name, words, colour in shares(answer)
+                for name, words, colour in counted
             ],
             notes=[visible(note) for note in answer.notes],
             statement=visible(said[0].upper() + said[1:]),
