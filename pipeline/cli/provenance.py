@@ -85,4 +85,4 @@ def _incomplete(answer: Provenance) -> Diagnostic:
     )
     unread = f"{len(answer.unreadable)} texts that cannot be read" if answer.unreadable else ""
     what = " and ".join(part for part in (missing, unread) if part)
-    return Diagnostic("E016", f"part of the history is missing: {what}", hint=hint)
+    return Diagnostic("E023", f"part of the history is missing: {what}", hint=hint)

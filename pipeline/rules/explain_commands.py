@@ -91,6 +91,57 @@ COMMANDS = (
         "answer is never mistaken for no changes.",
     ),
     Explanation(
+        "E016",
+        "No such code",
+        "`redraft explain` knows every code that a command prints: a letter and three digits, as "
+        "E104.",
+    ),
+    Explanation(
+        "E017",
+        "Mending what is committed",
+        "`check --fix` changes files of the working tree; what a commit holds stays as it is.",
+    ),
+    Explanation(
+        "E018",
+        "No version to compare with",
+        "Without OLD, `redline` compares with the newest version (an annotated tag) in NEW's "
+        "history. There is none: name the revision to compare with.",
+    ),
+    Explanation(
+        "E019",
+        "No Markdown file",
+        "The revision has no file whose name ends in .md or .markdown, or none that `--paths` "
+        "picks.",
+    ),
+    Explanation(
+        "E020",
+        "Nothing answers the question",
+        "`provenance` takes an entry's id, `id#3` for its third block, FILE:LINE, or a phrase as "
+        "it stands in a paragraph; for a phrase that stands no more, the history is searched. "
+        "None of these was found.",
+    ),
+    Explanation(
+        "E021",
+        "No such block",
+        "`id#3` is the third block of an entry: its given heading, paragraphs, list items, table "
+        "cells and so on, in the order of the file. The entry has fewer.",
+    ),
+    Explanation(
+        "E022",
+        "A line without words",
+        "FILE:LINE names a line of a block, or of a field of the front matter or of "
+        "document.yaml. This line is empty, or holds only marks.",
+    ),
+    Explanation(
+        "E023",
+        "Part of the history is missing",
+        "The clone is shallow or partial, an object cannot be read, or a graft or a replace ref "
+        "hides what a commit says of its parents. The answer is written all the same: words that "
+        "may be older than what is here have no commit, others less than full confidence. "
+        "`git fetch --unshallow` brings what a shallow clone lacks; --allow-incomplete exits "
+        "with 0.",
+    ),
+    Explanation(
         "E050",
         "No folder to write to",
         "The folder of the file that -o names is not there. redraft makes no folders but those "

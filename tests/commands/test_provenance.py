@@ -250,7 +250,7 @@ def test_a_shallow_clone_is_answered_with_exit_2(made: GitRepository, tmp_path: 
     assert result.exit_code == 2
     assert result.stdout.count("INCOMPLETE: ") == 2
     (line,) = result.stderr.splitlines()
-    assert "error E016" in line
+    assert "error E023" in line
     assert "git fetch --unshallow" in line
     assert answer(shallow, "--allow-incomplete", exit_code=0) == values
 
