@@ -16,6 +16,7 @@ import pygit2
 
 from pipeline.errors import HistoryError
 from pipeline.history.repository import Repository, cut_commits
+from pipeline.history.revisions import head_parents
 from pipeline.history.tree import is_markdown, read_tree
 from pipeline.history.trees import NO_TREE, TreeComparer
 from pipeline.model.history import UNCOMMITTED, BlobChange, CommitStep, FileKind
@@ -43,8 +44,8 @@ def walk(repository: Repository, tips: Collection[str]) -> Iterator[CommitStep]:
     there. Raises HistoryError where a tip itself cannot be read.
     """
     starts = [tip for tip in tips if tip != UNCOMMITTED]
-    if UNCOMMITTED in tips and not repository.handle.head_is_unborn:
-        starts.append(str(repository.handle.head.target))
+    if UNCOMMITTED in tips:
+        starts.extend(head_parents(repository))
     cut = cut_commits(repository)
     nodes = _dated(_read_graph(repository, starts, cut))
     for start in starts:
@@ -81,26 +82,27 @@ def _whole(trees: TreeComparer, tree: bytes) -> tuple[BlobChange, ...]:
 
 
 def _uncommitted_step(repository: Repository) -> CommitStep:
-    """Make the working tree's step; its one parent is HEAD, where there is one."""
-    handle = repository.handle
-    head = () if handle.head_is_unborn else (str(handle.head.target),)
-    before = {
-        file.path: file.blob
-        for commit in head
-        for file in read_tree(repository, commit, is_markdown)
-        if file.kind is FileKind.FILE
-    }
-    after = {
-        file.path: file.blob
-        for file in read_tree(repository, UNCOMMITTED, is_markdown)
-        if file.kind is FileKind.FILE
-    }
+    """Make the working tree's step; its parents are HEAD and, in a merge, what is merged."""
+    parents = head_parents(repository)
+    after = _markdown(repository, UNCOMMITTED)
     changes = tuple(
+        _compare(_markdown(repository, parent) if parent else {}, after)
+        for parent in parents or ("",)
+    )
+    return CommitStep(UNCOMMITTED, parents, changes)
+
+
+def _compare(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[BlobChange, ...]:
+    return tuple(
         BlobChange(path, before.get(path, ""), after.get(path, ""))
         for path in sorted(before.keys() | after.keys())
         if before.get(path) != after.get(path)
     )
-    return CommitStep(UNCOMMITTED, head, (changes,))
+
+
+def _markdown(repository: Repository, id: str) -> dict[str, str]:
+    files = read_tree(repository, id, is_markdown)
+    return {file.path: file.blob for file in files if file.kind is FileKind.FILE}
 
 
 def _read_graph(

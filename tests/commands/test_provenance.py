@@ -224,6 +224,22 @@ def test_the_working_tree_is_one_more_commit(made: GitRepository, tmp_path: Path
     assert sorted(spans) == uncommitted
 
 
+def test_a_merge_that_is_not_committed_yet_has_both_parents(tmp_path: Path) -> None:
+    made = GitRepository(tmp_path / "repository")
+    made.commit({"a.md": "One.\n"})
+    made.branch("side")
+    theirs = made.commit({"a.md": "One theirs.\n"}, author=JAPAN)
+    made.switch("main")
+    ours = made.commit({"a.md": "One ours.\n"}, author=INDIA)
+    made.git("merge", "side", check=False)
+    made.write({"a.md": "One ours theirs mine.\n"})
+    (block,) = answer(made)["files"][0]["blocks"]
+    words = {
+        word: span["commit"] for span in block["spans"] for word in re.findall(r"\w+", span["text"])
+    }
+    assert (words["ours"], words["theirs"], words["mine"]) == (ours, theirs, "0" * 40)
+
+
 def test_bare_and_foreign_repositories_are_answered(made: GitRepository, tmp_path: Path) -> None:
     bare = tmp_path / "bare.git"
     subprocess.run(["git", "clone", "--quiet", "--bare", made.path, bare], check=True)
