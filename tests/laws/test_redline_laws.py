@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.text import FileText, MarkKind
-from pipeline.render.redline import as_json
+from pipeline.render.redline import as_html, as_json
 from tests.support.drawn import History
+from tests.support.readback import read_html
 
 WORDS = (
     "the of and to states should internet governance policy public all stakeholders role process "
@@ -109,6 +110,23 @@ def test_accepting_json_gives_new_and_rejecting_it_gives_old(
         }
     named = {id for change in values["changes"] for id in [change["commit"]] if id}
     assert named <= values["commits"].keys()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.data())
+def test_taking_del_out_of_the_page_gives_new_and_taking_ins_out_gives_old(
+    drawn: tuple[History, list[str]], data: st.DataObject
+) -> None:
+    history, ids = drawn
+    old = data.draw(st.sampled_from(ids))
+    new = data.draw(st.sampled_from(ids))
+    page = as_html.render(history.redline(old, new))
+    for side, id in (("old", old), ("new", new)):
+        assert read_html(page, side) == {
+            file.path: [(shape, text) for shape, text, _ in blocks]
+            for file in history._files(id)
+            if (blocks := as_expected(file))
+        }
 
 
 def read_back(values: dict, side: str, kept: set[str]) -> dict[str, list]:  # type: ignore[type-arg]

@@ -371,7 +371,8 @@ class _Writer:
             assert side is not None
             if is_note(side) or (self._changes_only and block.code is None):
                 continue
-            if _is_joined_away(block, self._changes):
+            joined = _is_joined_away(block, self._changes)
+            if joined and self._on_paper:
                 continue
             shown = side if block.new is not None else _in_new(side, containers)
             code = (
@@ -385,7 +386,7 @@ class _Writer:
                     self._block_content(block, file, footnotes, scope),
                     _label(block, self._changes),
                     code,
-                    "chg" if block.code is not None else "",
+                    "joined" if joined else "chg" if block.code is not None else "",
                     f"b{_anchor(scope)}-{number}" if block.code is not None else "",
                 )
             )

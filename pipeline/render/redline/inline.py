@@ -137,8 +137,7 @@ class ContentWriter:
         split = change.old_value == "one paragraph"
         met = change.id in self._met
         self._met.add(change.id)
-        moved_to = runs[0].op is Op.MOVED_TO
-        text = Markup().join(_run(run, True, call, image) for run in runs) if moved_to else Markup()
+        text = self._kept_text(runs, call, image)
         if met:
             return text
         element = "ins" if split else "del"
@@ -146,6 +145,20 @@ class ContentWriter:
             '<{0} class="{1} pm">¶</{0}>'
         ).format(Markup(element), colour_class(change))
         return text + pilcrow if split or before is None else pilcrow + text
+
+    def _kept_text(self, runs: Sequence[Run], call: NoteCall, image: Image) -> Markup:
+        """Text that only a paragraph mark moved: plain where it stands now, unseen where it stood.
+
+        A page tells who reads it back which side it is of; on paper it stands once.
+        """
+        is_page = self._notes.waiting is not None
+        if runs[0].op is Op.MOVED_TO:
+            text = Markup().join(_run(run, True, call, image) for run in runs)
+            return Markup('<ins class="plain">{}</ins>').format(text) if is_page else text
+        if not is_page:
+            return Markup()
+        plain = Markup().join(_lines(run.text) for run in runs)
+        return Markup("<del hidden>{}</del>").format(plain)
 
     def _equal(
         self,
