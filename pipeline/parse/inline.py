@@ -169,8 +169,10 @@ def inline_text(content: str, references: References = NO_REFERENCES) -> str:
     """Return the text alone of inline content."""
     if _SPECIAL.search(content) is None:
         return content
-    nodes = _scan(content, references).nodes
-    return "".join([node.text for node in nodes]).rstrip("\n")
+    state = _scan(content, references)
+    if state.html:
+        _trim(state.nodes)
+    return "".join([node.text for node in state.nodes])
 
 
 def _scan(content: str, references: References) -> _State:
@@ -449,13 +451,25 @@ def _join(state: _State, opener: _Run, closer: _Run) -> None:
     state.spans.append(_Span(kind, opener.node, closer.node, offset, is_inner=True))
 
 
+def _trim(nodes: list[_Node]) -> None:
+    """Take away the blanks and breaks that HTML at either end has left there."""
+    for node in nodes:
+        kept = node.text.lstrip(" \t\n")
+        node.offset += len(node.text) - len(kept)
+        node.text = kept
+        if kept:
+            break
+    for node in reversed(nodes):
+        node.text = node.text.rstrip(" \t\n")
+        if node.text:
+            break
+
+
 def _finish(state: _State) -> InlineText:
     """Join the nodes into a text and place the marks on it."""
     nodes = state.nodes
-    for node in reversed(nodes):  # tags at the end break nothing
-        if node.text not in ("", "\n"):
-            break
-        node.text = ""
+    if state.html:
+        _trim(nodes)
     begins: list[int] = []
     position = 0
     for node in nodes:

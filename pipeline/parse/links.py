@@ -11,6 +11,7 @@ Tail = tuple[int, str, str]  # where it ends, the target, the title
 
 _SPACES = re.compile(r"[ \t]*\n?[ \t]*")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.DOTALL)
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _LONGEST_LABEL = 999  # CommonMark's limit on link labels
 _TAG = re.compile(f"(?:{open_tag}|{close_tag})")
 _DECLARATION = re.compile(r"<![A-Za-z]")
@@ -24,10 +25,16 @@ def normal_label(label: str) -> str:
 def labels_in(content: str) -> frozenset[str]:
     """Return every label that the content may name: of links as they are compared, of footnotes
     as written, after ``^``."""
-    if "[" not in content:
-        return frozenset()
-    labels = _LABEL.findall(content)
-    return frozenset(label if label.startswith("^") else normal_label(label) for label in labels)
+    labels = set()
+    start = -1  # after the last bracket that opened
+    for match in _BRACKET.finditer(content) if "[" in content else ():
+        if match.group() == "[":
+            start = match.end()
+        elif match.group() == "]" and start >= 0:
+            label = content[start : match.start()]
+            labels.add(label if label.startswith("^") else normal_label(label))
+            start = -1
+    return frozenset(labels)
 
 
 def link_tail(

@@ -37,13 +37,12 @@ def read_paragraph(state: BlockState, start: int, end: int, silent: bool) -> boo
     lines = state.getLines(start, line, state.blkIndent, False)
     content = lines.strip(MD_TRIM_CHARS)
     state.line = line + 1 if level else line
-    if content:
-        if not lines.startswith(content):
-            start += lines.count("\n", 0, lines.index(content[0]))
-        if level:
-            state.add("heading", content, start, level=level)
-        else:
-            state.add("paragraph", content, start)
+    if not lines.startswith(content):
+        start += lines.count("\n", 0, lines.index(content[0]))
+    if level:
+        state.add("heading", content, start, level=level)
+    elif content:
+        state.add("paragraph", content, start)
     return True
 
 

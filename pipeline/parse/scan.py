@@ -73,7 +73,8 @@ class Memory:
         self.largest = largest
         self.size = 0
         self.pieces: dict[str, _Piece] = {}
-        self.chunks: dict[str, _Chunk | None] = {}  # None: open at its end
+        self.chunks: dict[str, _Chunk] = {}
+        self.closed: dict[str, _Chunk | None] = {}  # None: open at its end
         self.headings: dict[str, tuple[str, ...] | None] = {}
 
     def grow(self, text: str) -> None:
@@ -83,6 +84,7 @@ class Memory:
             self.size = len(text)
             self.pieces.clear()
             self.chunks.clear()
+            self.closed.clear()
             self.headings.clear()
 
 
@@ -198,8 +200,8 @@ def _read(text: str, memory: Memory) -> _Chunk:
 
 def _read_closed(text: str, memory: Memory) -> _Chunk | None:
     """Read a chunk, or return None where what comes after an empty line still belongs to it."""
-    if text in memory.chunks:
-        return memory.chunks[text]
+    if text in memory.closed:
+        return memory.closed[text]
     blocks = read_blocks(f"{text}\n\n{_PROBE}")
     *kept, last = blocks.blocks or (None,)
     chunk = None
@@ -208,7 +210,7 @@ def _read_closed(text: str, memory: Memory) -> _Chunk | None:
     elif blocks.too_deep is not None:
         chunk = _chunk(blocks)
     memory.grow(text)
-    memory.chunks[text] = chunk
+    memory.closed[text] = chunk
     return chunk
 
 
