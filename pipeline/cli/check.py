@@ -1,6 +1,5 @@
 """``redraft check``."""
 
-import importlib.metadata
 import json
 import sys
 import time
@@ -17,7 +16,6 @@ from pipeline.model.diagnostic import Severity
 from pipeline.parse.schema import json_schema
 from pipeline.render.diagnostics import as_github, as_json, as_sarif, as_text
 from pipeline.render.terminal import Terminal
-from pipeline.rules.catalogue import CATALOGUE
 
 FORMATS = ("text", "json", "github", "sarif")
 FOUND = 1
@@ -70,7 +68,7 @@ def command(
         if mended and not quiet:
             plural = "s" if len(mended) > 1 else ""
             click.echo(f"mended {len(mended)} file{plural}; see git diff", err=True)
-    checked = check(directory, at, paths)
+    checked = check(directory, at, paths, jobs=jobs)
     seconds = time.monotonic() - start if output is None and sys.stdout.isatty() else None
     write_output(_render(checked, format, output, seconds), output)
     has_errors = any(each.severity is Severity.ERROR for each in checked.diagnostics)
@@ -88,7 +86,11 @@ def _render(checked: Checked, format: str, output: Path | None, seconds: float |
     if format == "github":
         return as_github.render(checked.diagnostics)
     if format == "sarif":
-        version = importlib.metadata.version("redraft")
+        from importlib import metadata  # slow to load, as is the catalogue
+
+        from pipeline.rules.catalogue import CATALOGUE
+
+        version = metadata.version("redraft")
         return as_sarif.render(checked.diagnostics, CATALOGUE, version)
     terminal = terminal_of(sys.stdout) if output is None else Terminal()
     return as_text.render(

@@ -1,22 +1,34 @@
 """A revision's sources → every problem in them."""
 
 import codecs
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import datetime
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.commands.fix import fix
-from pipeline.commands.sources import Sources, read_revision
+from pipeline.commands.shares import in_shares
+from pipeline.commands.sources import (
+    Sources,
+    find_outline,
+    read_revision,
+    read_source,
+    regular_files,
+)
 from pipeline.errors import RevisionError
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.revisions import resolve, working_tree
-from pipeline.history.tree import read_bytes
+from pipeline.history.tree import read_bytes, read_tree
 from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.history import UNCOMMITTED, Revision
-from pipeline.model.reading import ReadDocument, Role
-from pipeline.model.text import Source
-from pipeline.render.pdf.fonts import uncovered
-from pipeline.rules.judge import judge, limit
+from pipeline.model.history import UNCOMMITTED, Revision, TreeFile
+from pipeline.model.reading import ReadDocument, ReadFile, Role
+from pipeline.model.text import DocumentSettings, MarkdownText, Source
+from pipeline.parse.document import Outline
+from pipeline.parse.recommendation import read_file
+from pipeline.rules.judge import in_order, judge, judge_body, judge_document, limit
+from pipeline.rules.links import Tree, tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,18 @@ class Checked:
     annexes: int
 
 
-def check(directory: Path, at: str | None = None, paths: Collection[str] = ()) -> Checked:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One file: what others must know of it, its faults as it was read, those in its body."""
+
+    file: ReadFile | None
+    faults: tuple[Diagnostic, ...]
+    in_body: tuple[Diagnostic, ...] = ()
+
+
+def check(
+    directory: Path, at: str | None = None, paths: Collection[str] = (), *, jobs: int = 1
+) -> Checked:
     """Check the sources of the repository around a folder: the working tree, or a revision.
 
     ``paths``: report only what concerns these files and folders; all sources are read all the
@@ -38,39 +61,25 @@ def check(directory: Path, at: str | None = None, paths: Collection[str] = ()) -
     """
     repository = open_repository(directory)
     revision = revision_of(repository, at)
-    sources, reading = read_revision(repository, revision)
-    found = judge_revision(revision, sources, reading)
+    tree = read_tree(repository, revision.id)
+    _, outline = find_outline(repository, regular_files(tree))
+    judged = _judge_files(repository, tree, outline, jobs)
+    found = _together(revision, tree, outline, judged)
     if paths:
-        found = _only(found, paths, sources)
-    entries = [file for file in reading.files if file.role is Role.ENTRY]
+        found = _only(found, paths, tree)
+    found = limit(found)
+    files = [each.file for each in judged if each.file is not None]
+    entries = [file for file in files if file.role is Role.ENTRY]
     submissions = {
         (file.front_matter.submission if file.front_matter else "") or file.id for file in entries
     }
     return Checked(
         found,
-        sources.texts,
+        _quoted(repository, tree, found),
         len(entries),
         len(submissions),
-        sum(file.role is Role.ANNEX for file in reading.files),
+        len([file for file in files if file.role is Role.ANNEX]),
     )
-
-
-def fix_sources(directory: Path, paths: Collection[str] = ()) -> dict[Path, str]:
-    """Return what the files of the working tree become when every safe edit is made.
-
-    By their place on disk; files without a safe edit are left out. Raises RedraftError where
-    there is no working tree.
-    """
-    repository = open_repository(directory)
-    sources, reading = read_revision(repository, working_tree(repository))
-    assert repository.root is not None
-    found = _all_problems(working_tree(repository), sources, reading)
-    mended = fix(_only(found, paths, sources) if paths else found, sources.texts)
-    marked = {path for path in mended if _has_mark(repository, sources, path)}
-    return {
-        repository.root / path: ("\ufeff" if path in marked else "") + text
-        for path, text in mended.items()
-    }
 
 
 def revision_of(repository: Repository, at: str | None) -> Revision:
@@ -90,11 +99,108 @@ def judge_revision(
     return limit(_all_problems(revision, sources, reading))
 
 
+def fix_sources(directory: Path, paths: Collection[str] = ()) -> dict[Path, str]:
+    """Return what the files of the working tree become when every safe edit is made.
+
+    By their place on disk; files without a safe edit are left out. Raises RedraftError where
+    there is no working tree.
+    """
+    repository = open_repository(directory)
+    revision = working_tree(repository)
+    assert repository.root is not None
+    sources, reading = read_revision(repository, revision, tokens=False)
+    found = _all_problems(revision, sources, reading)
+    mended = fix(_only(found, paths, sources.tree) if paths else found, sources.texts)
+    marked = {path for path in mended if _has_mark(repository, sources, path)}
+    return {
+        repository.root / path: ("\ufeff" if path in marked else "") + text
+        for path, text in mended.items()
+    }
+
+
+def _judge_files(
+    repository: Repository, tree: Sequence[TreeFile], outline: Outline, jobs: int
+) -> list[_Judged]:
+    if outline.settings is None:
+        return []
+    work = partial(
+        _judge_share,
+        repository,
+        os.getpid(),
+        tree_of(tree),
+        outline.settings,
+    )
+    return in_shares(work, outline.roles, jobs)
+
+
+def _judge_share(
+    repository: Repository,
+    owner: int,
+    tree: Tree,
+    settings: DocumentSettings,
+    share: Sequence[tuple[str, Role]],
+) -> list[_Judged]:
+    """Read and judge some files; ``owner`` is the process that opened the repository."""
+    if os.getpid() != owner:
+        repository = open_repository(repository.root or repository.directory)
+    parties = {party.id: party for party in settings.parties}
+    judged = []
+    for path, role in share:
+        source, problem = read_source(repository, tree.files[path])
+        if source is None:
+            judged.append(_Judged(None, (problem,) if problem else ()))
+            continue
+        file, faults = read_file(source, role, parties, tokens=False)
+        in_body = tuple(judge_body(file, settings, tree, _is_covered))
+        judged.append(_Judged(_light(file), faults, in_body))
+    return judged
+
+
+def _light(file: ReadFile) -> ReadFile:
+    """Leave out of a file what only rules on its own body need."""
+    text = MarkdownText((), file.text.footnote_calls, file.text.footnote_definitions)
+    heading = replace(file.heading, tokens=()) if file.heading else None
+    source = replace(file.source, text="")
+    return replace(file, source=source, text=text, heading=heading)
+
+
+def _together(
+    revision: Revision, tree: Sequence[TreeFile], outline: Outline, judged: Sequence[_Judged]
+) -> tuple[Diagnostic, ...]:
+    found = [*outline.diagnostics, *(fault for each in judged for fault in each.faults)]
+    if outline.settings is not None:
+        files = [each.file for each in judged if each.file is not None]
+        in_bodies = (fault for each in judged for fault in each.in_body)
+        found += judge_document(
+            outline.settings, files, tree_of(tree), in_bodies, _latest(revision)
+        )
+    return in_order(found)
+
+
 def _all_problems(
     revision: Revision, sources: Sources, reading: ReadDocument
 ) -> tuple[Diagnostic, ...]:
-    latest = None if revision.id == UNCOMMITTED else revision.date.date()
+    latest = _latest(revision)
     return judge(reading, sources.tree, latest=latest, is_covered=_is_covered)
+
+
+def _latest(revision: Revision) -> datetime.date | None:
+    """Return the day after which no entry can be dated; the working tree has none."""
+    return None if revision.id == UNCOMMITTED else revision.date.date()
+
+
+def _quoted(
+    repository: Repository, tree: Sequence[TreeFile], found: Collection[Diagnostic]
+) -> dict[str, Source]:
+    """Read again the files of which a line will be shown."""
+    wanted = {each.position.path for each in found if each.position is not None}
+    sources = {}
+    for path, file in regular_files(tuple(tree)).items():
+        if path in wanted:
+            source, _ = read_source(repository, file)
+            if source is not None:
+                sources[path] = source
+    return sources
 
 
 def _has_mark(repository: Repository, sources: Sources, path: str) -> bool:
@@ -105,17 +211,21 @@ def _has_mark(repository: Repository, sources: Sources, path: str) -> bool:
 
 def _is_covered(character: str) -> bool:
     """Tell whether a font has a character; for most no font need be opened."""
-    return character <= "ſ" or not uncovered(character)
+    if character <= "ſ":
+        return True
+    from pipeline.render.pdf.fonts import uncovered  # slow to load
+
+    return not uncovered(character)
 
 
 def _only(
-    found: Collection[Diagnostic], paths: Collection[str], sources: Sources
+    found: Collection[Diagnostic], paths: Collection[str], tree: Collection[TreeFile]
 ) -> tuple[Diagnostic, ...]:
     """Keep what concerns some files or folders, and what has no place."""
     wanted = [path.removeprefix("./").rstrip("/") for path in paths]
-    known = {file.path for file in sources.tree}
+    known = {file.path for file in tree}
     for path in wanted:
-        if path and path != "." and not any(_is_in(each, path) for each in known):
+        if not any(_is_in(each, path) for each in known):
             raise RevisionError.of(
                 "E014", f"there is no file or folder '{path}'", hint="name one of the repository"
             )

@@ -10,7 +10,7 @@ from pipeline.model.history import FileKind, Revision, TreeFile
 from pipeline.model.reading import ReadDocument
 from pipeline.model.text import Source
 from pipeline.parse.decode import MAX_BYTES, decode, too_large
-from pipeline.parse.document import document_paths, read_document
+from pipeline.parse.document import Outline, no_settings, read_document, read_outline
 from pipeline.parse.settings import find_settings
 
 
@@ -33,35 +33,54 @@ def read_sources(repository: Repository, revision: Revision) -> Sources:
     HistoryError where an object is missing.
     """
     tree = read_tree(repository, revision.id)
-    files = {file.path: file for file in tree if file.kind is FileKind.FILE}
-    texts: dict[str, Source] = {}
-    found: list[Diagnostic] = []
-
-    def read(path: str) -> None:
-        file = files[path]
-        if file.size > MAX_BYTES:
-            found.append(too_large(path, file.size))
-            return
-        source, problem = decode(read_bytes(repository, file), path, file.blob)
+    files = regular_files(tree)
+    settings, outline = find_outline(repository, files)
+    found = list(outline.diagnostics) if settings is None else []
+    texts = {settings.path: settings} if settings else {}
+    for path, _ in outline.roles:
+        source, problem = read_source(repository, files[path])
         if source is not None:
             texts[path] = source
         if problem is not None:
             found.append(problem)
-
-    places = find_settings(tuple(files))
-    for path in places:
-        read(path)
-    if len(places) == 1 and places[0] in texts:
-        for path in document_paths(texts[places[0]], files.keys()):
-            read(path)
     return Sources(tree, texts, tuple(found))
 
 
-def read_revision(repository: Repository, revision: Revision) -> tuple[Sources, ReadDocument]:
-    """Read the document at a revision; its diagnostics hold those of unreadable files too."""
+def read_revision(
+    repository: Repository, revision: Revision, *, tokens: bool = True
+) -> tuple[Sources, ReadDocument]:
+    """Read the document at a revision; its diagnostics hold those of unreadable files too.
+
+    Without ``tokens`` the blocks of bodies have none.
+    """
     sources = read_sources(repository, revision)
-    reading = read_document(sources.texts)
-    if sources.diagnostics and not sources.texts:
-        return sources, replace(reading, diagnostics=sources.diagnostics)
+    if not sources.texts:
+        return sources, ReadDocument(None, None, (), sources.diagnostics)
+    reading = read_document(sources.texts, tokens=tokens)
     diagnostics = (*sources.diagnostics, *reading.diagnostics)
     return sources, replace(reading, diagnostics=diagnostics)
+
+
+def regular_files(tree: tuple[TreeFile, ...]) -> Mapping[str, TreeFile]:
+    """Return the files of a tree that may be read, by path."""
+    return {file.path: file for file in tree if file.kind is FileKind.FILE}
+
+
+def find_outline(
+    repository: Repository, files: Mapping[str, TreeFile]
+) -> tuple[Source | None, Outline]:
+    """Find and read document.yaml; None where there is not one that can be read as text."""
+    places = find_settings(tuple(files))
+    if len(places) != 1:
+        return None, Outline(None, (), (no_settings(places),))
+    source, problem = read_source(repository, files[places[0]])
+    if source is None:
+        return None, Outline(None, (), (problem,) if problem else ())
+    return source, read_outline(source, files.keys())
+
+
+def read_source(repository: Repository, file: TreeFile) -> tuple[Source | None, Diagnostic | None]:
+    """Read one source, or say why it is none."""
+    if file.size > MAX_BYTES:
+        return None, too_large(file.path, file.size)
+    return decode(read_bytes(repository, file), file.path, file.blob)

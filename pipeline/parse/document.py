@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
@@ -29,41 +29,50 @@ _DEFAULT_ABSTRACT = "abstract.md"
 _ANNEXES = "annexes/"
 
 
-def read_document(sources: Mapping[str, Source]) -> ReadDocument:
+def read_document(sources: Mapping[str, Source], *, tokens: bool = True) -> ReadDocument:
     """Read the document that ``sources`` hold: document.yaml and Markdown files, by path.
 
     Other files are left alone. Entries stand in their groups: those with ``order`` first, then
     by date (or alphabetically by submitter), submitter and id; what has no group, or one that
-    document.yaml does not have, comes last.
+    document.yaml does not have, comes last. Without ``tokens`` the blocks of bodies have none.
     """
     places = find_settings(tuple(sources))
     if len(places) != 1:
-        return ReadDocument(None, None, (), (_no_settings(places),))
-    settings, diagnostics = read_settings(sources[places[0]])
+        return ReadDocument(None, None, (), (no_settings(places),))
+    outline = read_outline(sources[places[0]], sources.keys())
+    settings = outline.settings
     if settings is None:
-        return ReadDocument(None, None, (), diagnostics)
-    settings = _with_defaults(settings, sources)
+        return ReadDocument(None, None, (), outline.diagnostics)
     parties = {party.id: party for party in settings.parties}
     files = []
-    found = list(diagnostics)
-    for path, role in roles(settings, sources):
-        file, faults = read_file(sources[path], role, parties)
+    found = list(outline.diagnostics)
+    for path, role in outline.roles:
+        file, faults = read_file(sources[path], role, parties, tokens=tokens)
         files.append(file)
         found.extend(faults)
     files = _with_letters(settings, files)
     return ReadDocument(settings, _assemble(settings, files), tuple(files), tuple(found))
 
 
-def document_paths(settings_source: Source, paths: Collection[str]) -> tuple[str, ...]:
-    """Say which of a tree's files ``read_document`` needs besides document.yaml, sorted."""
-    settings, _ = read_settings(settings_source)
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What document.yaml says, and which of a tree's files are what to the document."""
+
+    settings: DocumentSettings | None
+    roles: tuple[tuple[str, Role], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_outline(source: Source, paths: Collection[str]) -> Outline:
+    """Read document.yaml beside the paths of its tree; the roles are in the order of paths."""
+    settings, diagnostics = read_settings(source)
     if settings is None:
-        return ()
-    return tuple(path for path, _ in roles(_with_defaults(settings, paths), paths))
+        return Outline(None, (), diagnostics)
+    settings = _with_defaults(settings, paths)
+    return Outline(settings, _roles(settings, paths), diagnostics)
 
 
-def roles(settings: DocumentSettings, paths: Iterable[str]) -> tuple[tuple[str, Role], ...]:
-    """Say which files belong to the document and what they are to it, in the order of paths."""
+def _roles(settings: DocumentSettings, paths: Iterable[str]) -> tuple[tuple[str, Role], ...]:
     folder = posixpath.dirname(settings.path)
     prefix = folder + "/" if folder else ""
     found = []
@@ -91,7 +100,8 @@ def is_entry(path: str) -> bool:
     )
 
 
-def _no_settings(places: tuple[str, ...]) -> Diagnostic:
+def no_settings(places: tuple[str, ...]) -> Diagnostic:
+    """Report that there is no document.yaml, or that there are several."""
     if places:
         return Diagnostic(
             "E122",

@@ -4,12 +4,13 @@ import datetime
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
+from pipeline.align.nearest import nearest
 from pipeline.errors import SourceError
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.position import Position
 from pipeline.model.text import FrontMatter, OnBehalfOf, Party, Status
 from pipeline.parse.schema import EntryFields, PersonFields
-from pipeline.parse.validation import nearest, node_at, positions, salvage, traps_in, validate
+from pipeline.parse.validation import node_at, positions, salvage, traps_in, validate
 from pipeline.parse.yaml_events import Mapping, Node, Scalar, read_yaml
 
 NO_DATE = datetime.date.min

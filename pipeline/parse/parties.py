@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from babel import Locale
-
 from pipeline.model.text import Party, PartyKind
 
 # Names of states as the United Nations print them, where CLDR has another
@@ -163,6 +161,8 @@ def _state(plain_name: str) -> str:
 
 @cache
 def _territories(language: str) -> dict[str, str]:
+    from babel import Locale  # slow to load, and most documents give every letter
+
     return {
         _plain(name): code
         for code, name in dict[str, str](Locale(language).territories).items()

@@ -7,7 +7,7 @@ from pipeline.errors import SourceError
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile, Role
-from pipeline.model.text import Block, Party, Source
+from pipeline.model.text import Block, MarkdownText, Party, Source
 from pipeline.parse.front_matter import read_front_matter, read_mapping
 from pipeline.parse.markdown import read_inline, read_markdown
 from pipeline.parse.schema import AnnexFields
@@ -22,15 +22,23 @@ def identify(path: str) -> str:
 
 
 def read_file(
-    source: Source, role: Role, parties: Mapping[str, Party] | None = None
+    source: Source,
+    role: Role,
+    parties: Mapping[str, Party] | None = None,
+    *,
+    tokens: bool = True,
 ) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
-    """Read one file of the document; ``parties`` are document.yaml's, by id."""
+    """Read one file of the document; ``parties`` are document.yaml's, by id.
+
+    Without ``tokens`` the blocks of its body have none.
+    """
     sections = split_source(source.text)
+    text = read_markdown(source, tokens=tokens)
     if role is Role.ENTRY:
-        return _read_entry(source, sections, parties)
+        return _read_entry(source, sections, text, parties)
     if role is Role.ANNEX:
-        return _read_annex(source, sections)
-    return ReadFile(source, role, identify(source.path), read_markdown(source)), ()
+        return _read_annex(source, sections, text)
+    return ReadFile(source, role, identify(source.path), text), ()
 
 
 def read_heading(scalar: Scalar) -> Block:
@@ -40,9 +48,8 @@ def read_heading(scalar: Scalar) -> Block:
 
 
 def _read_entry(
-    source: Source, sections: Sections, parties: Mapping[str, Party] | None
+    source: Source, sections: Sections, text: MarkdownText, parties: Mapping[str, Party] | None
 ) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
-    text = read_markdown(source)
     id = identify(source.path)
     if sections.front_matter is None:
         example = "---, date: …, submitters: […], ---"
@@ -56,8 +63,9 @@ def _read_entry(
     return file, read.diagnostics
 
 
-def _read_annex(source: Source, sections: Sections) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
-    text = read_markdown(source)
+def _read_annex(
+    source: Source, sections: Sections, text: MarkdownText
+) -> tuple[ReadFile, tuple[Diagnostic, ...]]:
     id = identify(source.path)
     if sections.front_matter is None:
         missing = _no_front_matter(source, sections, "---, title: …, ---")

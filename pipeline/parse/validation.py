@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import fuzz, process
 
+from pipeline.align.nearest import nearest
 from pipeline.model.diagnostic import Diagnostic, Edit, Severity
 from pipeline.model.position import Position
 from pipeline.parse.yaml_events import Mapping, Node, Scalar, Sequence
@@ -85,16 +85,6 @@ def positions(node: Node, prefix: str = "") -> dict[str, Position]:
     for name, inner in pairs:
         found.update(positions(inner, f"{prefix}.{name}" if prefix else name))
     return found
-
-
-def nearest(text: str, candidates: Iterable[str]) -> str:
-    """Return the candidate that was probably meant, "" where none is near."""
-    known = list(candidates)
-    for candidate in known:
-        if candidate.casefold() == text.casefold():
-            return candidate
-    match = process.extractOne(text.casefold(), known, scorer=fuzz.ratio, score_cutoff=65)
-    return match[0] if match else ""
 
 
 def misread(scalar: Scalar) -> str:

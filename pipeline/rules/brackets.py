@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.reading import ReadFile
-from pipeline.model.text import Block, BlockKind, MarkKind, Party, Token
-from pipeline.rules.places import end_of
+from pipeline.model.text import Block, BlockKind, MarkKind, Party
+from pipeline.rules.places import end_of, in_block
 
 _NO_TEXT = frozenset({BlockKind.CODE, BlockKind.HTML})
+_BRACKET = re.compile(r"[\[\]]")
+_Bracket = tuple[Block, int]  # and where it stands in the block's text
 _NAME = re.compile(r"-?[A-Z]{2,4}|-?[A-Z][A-Za-z]+(?:[ ;,]+[A-Z][A-Za-z]+)*")
 
 
@@ -17,49 +19,48 @@ def balance(file: ReadFile) -> Iterator[Diagnostic]:
     footnotes or table cells."""
     if "[" not in file.source.text and "]" not in file.source.text:
         return
-    apart: dict[int, list[Token]] = {}
-    body: list[Token] = []
+    apart: dict[int, list[_Bracket]] = {}
+    body: list[_Bracket] = []
     for block in file.text.blocks:
         if block.kind in _NO_TEXT or ("[" not in block.text and "]" not in block.text):
             continue
         note = next((each.number for each in block.containers if each.kind == "footnote"), 0)
-        tokens = _brackets(block)
+        found = _brackets(block)
         if block.kind is BlockKind.TABLE_CELL:
-            yield from _unmatched(tokens)
+            yield from _unmatched(found)
         elif note:
-            apart.setdefault(note, []).extend(tokens)
+            apart.setdefault(note, []).extend(found)
         else:
-            body.extend(tokens)
-    for tokens in (body, *apart.values()):
-        yield from _unmatched(tokens)
+            body.extend(found)
+    for found in (body, *apart.values()):
+        yield from _unmatched(found)
 
 
-def _brackets(block: Block) -> list[Token]:
+def _brackets(block: Block) -> list[_Bracket]:
     code = [mark for mark in block.marks if mark.kind is MarkKind.CODE]
     return [
-        token
-        for token in block.tokens
-        if token.text in {"[", "]"}
-        and not any(mark.start <= token.start < mark.end for mark in code)
+        (block, found.start())
+        for found in _BRACKET.finditer(block.text)
+        if not any(mark.start <= found.start() < mark.end for mark in code)
     ]
 
 
-def _unmatched(tokens: Iterable[Token]) -> Iterator[Diagnostic]:
-    opened: list[Token] = []
-    for token in tokens:
-        if token.text == "[":
-            opened.append(token)
+def _unmatched(brackets: Iterable[_Bracket]) -> Iterator[Diagnostic]:
+    opened: list[_Bracket] = []
+    for block, offset in brackets:
+        if block.text[offset] == "[":
+            opened.append((block, offset))
         elif opened:
             opened.pop()
         else:
-            yield _report(token, "W204", "“]” was never opened", "add “[”")
-    for token in opened:
-        yield _report(token, "W203", "“[” is never closed", "add “]”")
+            yield _report(block, offset, "W204", "“]” was never opened", "add “[”")
+    for block, offset in opened:
+        yield _report(block, offset, "W203", "“[” is never closed", "add “]”")
 
 
-def _report(token: Token, code: str, message: str, hint: str) -> Diagnostic:
-    end = end_of(token.position, 1)
-    return Diagnostic.of(code, message, token.position, end, hint=hint)
+def _report(block: Block, offset: int, code: str, message: str, hint: str) -> Diagnostic:
+    place = in_block(block, offset)
+    return Diagnostic.of(code, message, place, end_of(place, 1), hint=hint)
 
 
 def party_links(file: ReadFile, parties: Iterable[Party]) -> Iterator[Diagnostic]:

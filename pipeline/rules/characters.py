@@ -14,7 +14,7 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
-_OF_ONE_SCRIPT = re.compile(r"[\x00-\u024f]*|[\u0370-\u03ff]*|[\u0400-\u052f]*")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LOOK_ALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 
@@ -70,6 +70,8 @@ def _by_entity(file: ReadFile) -> Iterator[Diagnostic]:
 
 def composed(file: ReadFile) -> Iterator[Diagnostic]:
     """N233: letters and accents apart, which look like other text but are not equal to it."""
+    if file.source.text.isascii():
+        return
     for found, place in matches(_DECOMPOSED, file.source):
         whole = unicodedata.normalize("NFC", found[0])
         if whole != found[0] and len(whole) == 1:
@@ -86,25 +88,28 @@ def composed(file: ReadFile) -> Iterator[Diagnostic]:
 
 def mixed(file: ReadFile) -> Iterator[Diagnostic]:
     """W234: a word with letters of two alphabets that look alike."""
+    if file.source.text.isascii():
+        return
     for block in file.text.blocks:
-        if block.text.isascii() or _OF_ONE_SCRIPT.fullmatch(block.text):
+        if not (_LOOK_ALIKE.search(block.text) and _LATIN.search(block.text)):
             continue
-        if not (_LATIN.search(block.text) and _LOOK_ALIKE.search(block.text)):
-            continue
-        for token in block.tokens:
-            latin, other = _LATIN.search(token.text), _LOOK_ALIKE.search(token.text)
-            if token.is_word and latin and other and len(token.text) > 2:
+        for word in _WORD.finditer(block.text):
+            latin, other = _LATIN.search(word[0]), _LOOK_ALIKE.search(word[0])
+            if latin and other:
+                place = in_block(block, word.start())
                 yield Diagnostic.of(
                     "W234",
-                    f"“{token.text}” mixes {name(latin[0])} and {name(other[0])}",
-                    token.position,
-                    end_of(token.position, len(token.text)),
+                    f"“{word[0]}” mixes {name(latin[0])} and {name(other[0])}",
+                    place,
+                    end_of(place, len(word[0])),
                     hint="type the whole word in one alphabet",
                 )
 
 
 def without_font(file: ReadFile, is_covered: Callable[[str], bool]) -> Iterator[Diagnostic]:
     """W228: characters that no font at hand has; once a character in a file."""
+    if file.source.text.isascii() and "&" not in file.source.text:
+        return
     told: set[str] = set()
     for block in blocks_of(file):
         if block.text.isascii() or block.kind is BlockKind.HTML:

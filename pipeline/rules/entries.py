@@ -4,8 +4,7 @@ import datetime
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rapidfuzz import fuzz, process
-
+from pipeline.align.nearest import nearest
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile, Role
@@ -22,11 +21,7 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
     for front_matter in _front_matters(entries):
         is_known = not front_matter.group or front_matter.group in keys
         if not is_known and "groups" in settings.positions:
-            meant = next(
-                (key for key in keys if key.casefold() == front_matter.group.casefold()), ""
-            )
-            if not meant and len(front_matter.group) > 2:
-                meant = _nearest(front_matter.group, keys)
+            meant = nearest(front_matter.group, keys)
             one_of = f"use one of {', '.join(keys[:12])}" if keys else "declare it there"
             hint = f"{one_of}, or remove the line for “not categorized”"
             yield _at(
@@ -63,7 +58,7 @@ def references(entries: Iterable[ReadFile]) -> Iterator[Diagnostic]:
                 verb = "is replaced by" if key == "replaced_by" else "replaces"
                 yield _at(front_matter, key, "E304", f"“{id}” {verb} itself", "name another entry")
             elif id not in by_id:
-                meant = _nearest(id.removesuffix(".md"), by_id)
+                meant = nearest(id.removesuffix(".md"), by_id)
                 hint = f"did you mean {meant}?" if meant else "write a file's name without .md"
                 yield _at(front_matter, key, code, f"there is no entry “{id}”", hint)
         yield from _one_sided(file, front_matter, by_id)
@@ -253,11 +248,6 @@ def _front_matters(entries: Iterable[ReadFile]) -> Iterator[FrontMatter]:
 
 def _who(party: Party) -> str:
     return party.id or party.name
-
-
-def _nearest(text: str, candidates: Iterable[str]) -> str:
-    match = process.extractOne(text, list(candidates), scorer=fuzz.ratio, score_cutoff=65)
-    return match[0] if match else ""
 
 
 def _named(character: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -10,7 +10,8 @@ from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadDocument, ReadFile
-from pipeline.rules import brackets, characters, entries, lists, settings, slips, structure
+from pipeline.model.text import DocumentSettings
+from pipeline.rules import brackets, characters, declared, entries, lists, slips, structure
 from pipeline.rules.footnotes import footnotes
 from pipeline.rules.links import Tree, links, tree_of
 
@@ -31,31 +32,23 @@ def judge(
     the body of an entry that is withdrawn or superseded are warnings.
     """
     tree = tree_of(files)
-    found = [*reading.diagnostics]
-    if reading.settings is not None:
-        found.extend(settings.duplicates(reading.settings))
-        found.extend(settings.files(reading.settings, tree.files.keys()))
-        found.extend(_symbolic_links(tree, reading.settings.path))
-        listed = entries.only_entries(reading.files)
-        found.extend(entries.groups(reading.settings, listed))
-        found.extend(entries.references(listed))
-        found.extend(entries.names(listed))
-        found.extend(entries.order(reading.settings, listed))
-        found.extend(entries.submissions(listed))
-        found.extend(entries.dates(listed, latest))
-    in_bodies = chain(
-        footnotes(reading.files),
-        *(_body(file, reading, tree, is_covered) for file in reading.files),
+    settings = reading.settings
+    if settings is None:
+        return in_order(reading.diagnostics)
+    in_bodies = chain.from_iterable(
+        judge_body(file, settings, tree, is_covered) for file in reading.files
     )
-    aside = {file.source.path for file in reading.files if entries.is_set_aside(file)}
-    found.extend(_soften(in_bodies, aside))
-    return in_order(found)
+    found = judge_document(settings, reading.files, tree, in_bodies, latest)
+    return in_order((*reading.diagnostics, *found))
 
 
-def _body(
-    file: ReadFile, reading: ReadDocument, tree: Tree, is_covered: Callable[[str], bool] | None
+def judge_body(
+    file: ReadFile,
+    settings: DocumentSettings,
+    tree: Tree,
+    is_covered: Callable[[str], bool] | None,
 ) -> Iterator[Diagnostic]:
-    assert reading.settings is not None
+    """Yield what is wrong with one file's text by itself."""
     yield from file.text.problems
     yield from structure.headings(file)
     yield from structure.raw_html(file)
@@ -65,14 +58,39 @@ def _body(
     yield from lists.swallowed(file)
     yield from lists.years(file)
     yield from brackets.balance(file)
-    yield from brackets.party_links(file, reading.settings.parties)
+    yield from brackets.party_links(file, settings.parties)
     yield from links(file, tree)
-    yield from slips.doubled(file, reading.settings.language)
+    yield from slips.doubled(file, settings.language)
     yield from characters.hidden(file)
     yield from characters.composed(file)
     yield from characters.mixed(file)
     if is_covered is not None:
         yield from characters.without_font(file, is_covered)
+
+
+def judge_document(
+    settings: DocumentSettings,
+    files: Sequence[ReadFile],
+    tree: Tree,
+    in_bodies: Iterable[Diagnostic],
+    latest: datetime.date | None,
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with document.yaml and between files, and soften ``in_bodies``.
+
+    Of the files' texts only the footnotes are looked at, not the blocks.
+    """
+    yield from declared.duplicates(settings)
+    yield from declared.files(settings, tree.files.keys())
+    yield from _symbolic_links(tree, settings.path)
+    listed = entries.only_entries(files)
+    yield from entries.groups(settings, listed)
+    yield from entries.references(listed)
+    yield from entries.names(listed)
+    yield from entries.order(settings, listed)
+    yield from entries.submissions(listed)
+    yield from entries.dates(listed, latest)
+    aside = {file.source.path for file in listed if entries.is_set_aside(file)}
+    yield from _soften(chain(footnotes(files), in_bodies), aside)
 
 
 def _symbolic_links(tree: Tree, settings_path: str) -> Iterator[Diagnostic]:

@@ -7,10 +7,12 @@ from itertools import pairwise
 from pipeline.model.diagnostic import Diagnostic, Edit
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
-from pipeline.model.text import Block, BlockKind, ContainerKind, Token
-from pipeline.rules.places import end_of
+from pipeline.model.text import Block, BlockKind, ContainerKind
+from pipeline.rules.places import end_of, in_block
 
 _LABEL = re.compile(r"(\(?)([0-9]{1,9}|[A-Za-z]{1,8})([.)])")
+_AT_LINE_START = re.compile(r"^[ \t>]*\(?(?:[0-9]{1,9}|[A-Za-z]{1,8})[.)][ \t]", re.MULTILINE)
+_IN_TEXT = re.compile(r"(?:^|(?<=\s))(\(?(?:[0-9]{1,9}|[A-Za-z]{1,8})[.)])(?=\s+\w)")
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}[.)]")
 _ROMAN = re.compile(r"(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -57,35 +59,34 @@ def _in_order(items: Sequence[Block]) -> Iterator[Diagnostic]:
 
 def swallowed(file: ReadFile) -> Iterator[Diagnostic]:
     """W224: a line that begins with a label, but belongs to the paragraph above it."""
+    if not _AT_LINE_START.search(file.source.text):
+        return
     for block in file.text.blocks:
-        if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION}:
-            continue
-        tokens = block.tokens
-        if not tokens or tokens[-1].position.line == tokens[0].position.line:
-            continue
-        if ")" not in block.text and "." not in block.text:
-            continue
-        yield from _swallowed(block)
+        is_text = block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION}
+        if is_text and block.places is not None and len(block.places.lines) > 1:
+            yield from _swallowed(block)
 
 
 def _swallowed(block: Block) -> Iterator[Diagnostic]:
-    own = block.label or _label_at(block, 0)
-    last = values(own)[0] or values(own)[1] if own else 0
+    first = _IN_TEXT.match(block.text)
+    own = block.label or (first[1] if first else "")
+    last = max(values(own))
     in_quotation = any(each.kind is ContainerKind.QUOTATION for each in block.containers)
-    for index, (before, token) in enumerate(pairwise(block.tokens), 1):
-        if before.position.line == token.position.line:
+    for found in _IN_TEXT.finditer(block.text, 1):
+        label, start = found[1], found.start(1)
+        end = start
+        while block.text[end - 1].isspace():
+            end -= 1
+        follows = last > 0 and (last + 1) in values(label) and _shape(label) == _shape(own)
+        is_after_end = (
+            label.startswith("(") and block.text[end - 1] in _ENDS and values(label)[0] > 0
+        )
+        if not follows and not is_after_end:
             continue
-        label = _label_at(block, index)
-        if not label:
+        place = in_block(block, start)
+        if place.line == in_block(block, end - 1).line:
             continue
-        follows = last and (last + 1) in values(label) and _shape(label) == _shape(own)
-        if not follows and not (before.text in _ENDS and label.startswith("(")):
-            continue
-        if not follows and values(label)[0] == 0:
-            continue
-        own = label
-        last = last + 1 if follows else values(label)[0] or values(label)[1]
-        place = token.position
+        own, last = label, last + 1 if follows else max(values(label))
         edits = (Edit(place, place, _empty_line(place)),) if follows and not in_quotation else ()
         yield Diagnostic.of(
             "W224",
@@ -131,20 +132,6 @@ def values(label: str) -> tuple[int, int]:
 def _shape(label: str) -> str:
     kind = "1" if any(each.isdigit() for each in label) else "a" if label.islower() else "A"
     return re.sub(r"\w+", kind, label)
-
-
-def _label_at(block: Block, index: int) -> str:
-    """Return the label that stands at a token, if words follow it on its line."""
-    tokens = block.tokens[index : index + 4]
-    if not tokens:
-        return ""
-    found = _LABEL.match(block.text, tokens[0].start)
-    if found is None or not block.text[found.end() : found.end() + 1].isspace():
-        return ""
-    after: Token | None = next((each for each in tokens if each.start >= found.end()), None)
-    if after is None or after.position.line != tokens[0].position.line or not after.is_word:
-        return ""
-    return found[0]
 
 
 def _empty_line(place: Position) -> str:

@@ -30,8 +30,9 @@ def end_of(position: Position, length: int) -> Position:
 
 
 def in_block(block: Block, offset: int) -> Position:
-    """Return where a character of a block's text stands: by the last token that begins there or
-    before it."""
+    """Return where a character of a block's text stands."""
+    if block.places is not None:
+        return block.places.at(offset)
     index = bisect_right(block.tokens, offset, key=lambda token: token.start) - 1
     if index < 0:
         return block.position

@@ -1,5 +1,6 @@
 """Rules on likely slips of the hand in the words themselves."""
 
+import operator
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ _ONCE = {
     "es": "el los las de del y en un una por para con o al",
     "ru": "и в на с по для от из к о или при",
 }
+_TO_SPACE = str.maketrans(dict.fromkeys("*_,;:.!?>", " "))
 _DOUBLED = {
     language: re.compile(rf"\b({'|'.join(words.split())})\s+\1\b", re.IGNORECASE)
     for language, words in _ONCE.items()
@@ -25,6 +27,9 @@ def doubled(file: ReadFile, language: str) -> Iterator[Diagnostic]:
     """N227: a function word twice in a row."""
     pattern = _DOUBLED.get(language)
     if pattern is None:
+        return
+    words = file.source.text.lower().translate(_TO_SPACE).split()
+    if not any(map(operator.eq, words, words[1:])):
         return
     for block in file.text.blocks:
         if block.kind in {BlockKind.CODE, BlockKind.HTML}:
