@@ -14,7 +14,7 @@ from pipeline.errors import SourceError
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.tree import read_bytes
 from pipeline.model.diagnostic import Diagnostic, Severity
-from pipeline.model.history import FileKind, Revision, TreeFile
+from pipeline.model.history import UNCOMMITTED, FileKind, Revision, TreeFile
 from pipeline.model.text import RollingDocument
 from pipeline.render.document import as_html, as_markdown, as_web
 from pipeline.render.document.images import media_type
@@ -81,7 +81,7 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
     own = _own_style(repository, sources, PAPER_STYLE, "document.css")
     laid_out = layout(
         as_html.render(document, revision=revision),
-        style_sheets=(style_sheet("document.css"), *language_sheets(settings.language), own),
+        style_sheets=(*_built_in_sheets(revision, settings.language), own),
         date=revision.date,
         description=version_line(revision, settings.language),
         identifier=revision.id,
@@ -126,6 +126,13 @@ def _own_style(repository: Repository, sources: Sources, path: str, built_in: st
             text = read_bytes(repository, file, limit=_LARGEST_STYLE).decode("utf-8", "replace")
             return "" if text == style_sheet(built_in) else text
     return ""
+
+
+def _built_in_sheets(revision: Revision, language: str) -> Iterable[str]:
+    yield style_sheet("document.css")
+    yield from language_sheets(language)
+    if revision.id == UNCOMMITTED:
+        yield style_sheet("draft.css")
 
 
 def _attachments(

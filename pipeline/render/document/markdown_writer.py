@@ -7,11 +7,12 @@ wrote them ("- (1) …"): a list that renumbers itself would change what was sub
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.model.text import Block, BlockKind, Container, ContainerKind
+from pipeline.model.text import Block, BlockKind, ContainerKind
 from pipeline.render.document.footnotes import Note
 from pipeline.render.document.inline_markdown import escaped, inline_markdown
 from pipeline.render.document.writer import image_path, is_note, notes_by_label
 
+_BULLET = "- "
 _BULLETS = frozenset("-*+")
 _ALIGNMENTS = {"left": ":--", "center": ":-:", "right": "--:"}
 
@@ -103,23 +104,37 @@ class _Margin:
 
     def __init__(self) -> None:
         self._begun: set[int] = set()
+        self._bullets: dict[int, str] = {}
+        self._last: dict[int, str] = {}
         self._before: Block | None = None
 
     def beside(self, block: Block, text: str) -> list[str]:
         """Return the block's lines; the first of a new item carries its bullet and label."""
         first = rest = ""
-        for container in _shown(block):
-            if container.kind is ContainerKind.QUOTATION:
+        bullet = _BULLET
+        for depth, container in enumerate(block.containers):
+            if container.kind is ContainerKind.LIST:
+                bullet = self._bullet(container.number, depth)
+            elif container.kind is ContainerKind.QUOTATION:
                 first, rest = first + "> ", rest + "> "
+            elif container.kind is not ContainerKind.ITEM:
+                continue
             elif container.number in self._begun:
                 first, rest = first + "  ", rest + "  "
             else:
                 self._begun.add(container.number)
                 label = "" if container.label in _BULLETS else escaped(container.label) + " "
-                first, rest = first + "- " + label, rest + "  "
+                first, rest = first + bullet + label, rest + "  "
         self._before = block
         head, *tail = text.split("\n")
         return [first + head, *(rest + line for line in tail)]
+
+    def _bullet(self, number: int, depth: int) -> str:
+        """Return a list's bullet: another than that of the list before, which it would join."""
+        if number not in self._bullets:
+            bullet = "* " if self._last.get(depth) == _BULLET else _BULLET
+            self._bullets[number] = self._last[depth] = bullet
+        return self._bullets[number]
 
     def gap(self, block: Block) -> list[str]:
         """Return the empty line before a block, inside the quotation that both stand in; none
@@ -136,11 +151,6 @@ class _Margin:
             elif new.kind is ContainerKind.ITEM:
                 margin += "  "
         return [] if tight else [margin.rstrip()]
-
-
-def _shown(block: Block) -> list[Container]:
-    kinds = (ContainerKind.ITEM, ContainerKind.QUOTATION)
-    return [container for container in block.containers if container.kind in kinds]
 
 
 def _with_tables_whole(blocks: Iterable[Block]) -> Iterator[list[Block]]:

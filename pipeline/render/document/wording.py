@@ -396,10 +396,9 @@ def long_date(date: datetime.date, language: str) -> str:
         return f"1er {_month(date.month, 'fr')} {date.year}"
     if code == "ru":
         return f"{date.day} {_month(date.month, 'ru')} {date.year} года"
-    if code == "en":
-        return f"{date.day} {_month(date.month, 'en')} {date.year}"
-    locale = code if code in _WORDINGS else "en"
-    return babel.dates.format_date(date, format="long", locale=locale)
+    if code in ("es", "zh"):
+        return babel.dates.format_date(date, format="long", locale=code)
+    return f"{date.day} {_month(date.month, code if code == 'fr' else 'en')} {date.year}"
 
 
 def month_names(language: str) -> tuple[str, ...]:
