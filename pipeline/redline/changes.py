@@ -97,4 +97,7 @@ class ChangeList:
 
 
 def _value(values: list[str]) -> str | None:
+    """Join values; many of the same are said once."""
+    if len(set(values)) == 1:
+        return values[0]
     return ", ".join(values) if values else None

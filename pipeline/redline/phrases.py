@@ -128,6 +128,11 @@ def is_island(words: Words, number: int) -> bool:
     return not words.block.tokens[number].is_word or is_function_word(words.texts[number])
 
 
+def is_island_text(text: str) -> bool:
+    """Whether a token by its text alone is punctuation or a function word."""
+    return not any(character.isalnum() for character in text) or is_function_word(text)
+
+
 def _fold_islands(
     old: Words,
     pairs: list[Pair],
