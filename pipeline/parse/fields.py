@@ -79,19 +79,24 @@ def _day(value: Any) -> Any:
 
 
 def _existing(year: int, month: int, day: int) -> datetime.date:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError as error:
+        raise _not_existing(year, month, day) from error
+
+
+def _not_existing(year: int, month: int, day: int) -> PydanticCustomError:
     written = f"{year:04}-{month:02}-{day:02}"
     if not 1 <= month <= 12:
         hint = "months go from 01 to 12"
         if 1 <= day <= 12:
             hint = f"did you mean {year:04}-{day:02}-{month:02}?"
-        raise _refuse("E108", f"“{written}”: there is no month {month}", hint)
+        return _refuse("E108", f"“{written}”: there is no month {month}", hint)
     if year < 1:
-        raise _refuse("E108", f"“{written}”: there is no year 0", "write the year in four digits")
+        return _refuse("E108", f"“{written}”: there is no year 0", "write the year in four digits")
     days = calendar.monthrange(year, month)[1]
-    if not 1 <= day <= days:
-        name = f"{calendar.month_name[month]} {year:04}"
-        raise _refuse("E108", f"“{written}” does not exist", f"{name} goes from 01 to {days}")
-    return datetime.date(year, month, day)
+    name = f"{calendar.month_name[month]} {year:04}"
+    return _refuse("E108", f"“{written}” does not exist", f"{name} goes from 01 to {days}")
 
 
 def _not_iso(value: str, day: datetime.date, fix: str = "") -> PydanticCustomError:

@@ -164,7 +164,7 @@ class _Builder:
     def __init__(self, text: str, places: _Places) -> None:
         self._text = text
         self._places = places
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self._events: Iterator[yaml.Event] = iter(_LOADER(text).get_event, None)
         self._duplicates: list[Diagnostic] = []
 
     def build(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:

@@ -37,8 +37,8 @@ def duplicates(settings: DocumentSettings) -> Iterator[Diagnostic]:
     yield from _twice(
         settings,
         "E129",
-        "the address “{}” belongs to two parties",
-        "leave it with the party whose changes it makes",
+        "the address “{}” is listed twice",
+        "leave it once, with the party whose changes it makes",
         (
             (f"parties.{index}.emails.{number}", address.casefold())
             for index, party in enumerate(settings.parties)

@@ -1,14 +1,13 @@
 """Diagnostics → text for a terminal: what, where, the line with a caret, what to do."""
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.position import Position
 from pipeline.model.text import Source
-from pipeline.render.terminal import Terminal, visible
+from pipeline.render.terminal import Piece, Terminal, visible
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -107,14 +106,7 @@ def _shown(text: str) -> str:
 
 
 def _wrapped(text: str, indent: str, terminal: Terminal) -> str:
-    """Wrap a hint; what has no spaces, as an address, is kept whole."""
-    folded = textwrap.wrap(
-        visible(text),
-        max(terminal.width, _NARROWEST) - len(indent),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "".join(f"{indent}{line}\n" for line in folded)
+    return terminal.wrap([Piece(text)], first=indent) + "\n"
 
 
 def width(text: str) -> int:
