@@ -4,6 +4,7 @@ Which rules are tried on a line is told by its first character, since most lines
 one or two sorts of block. A rule is markdown-it-py's ``(state, line, end, silent) -> bool``.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from pipeline.parse.labels import Sequence as LabelSequence
+
+_LINE = re.compile(r"^([ \t]*)[^\n]*", re.MULTILINE)
 
 DEEPEST = 32  # containers inside each other (contract, section 3)
 
@@ -43,7 +46,17 @@ class BlockState(StateBlock):
     """Where each line begins whatever a rule does to ``bMarks``, and the lists that are open."""
 
     def __init__(self, src: str, md: MarkdownIt, env: dict[str, Any], tokens: list[Any]) -> None:
-        super().__init__(src, md, env, tokens)
+        self.src = src
+        self.md = md
+        self.env = env
+        self.tokens = tokens
+        self.bMarks, self.eMarks, self.tShift, self.sCount = _lines(src)
+        self.bsCount = [0] * len(self.bMarks)
+        self.blkIndent = self.line = self.level = 0
+        self.lineMax = len(self.bMarks) - 1
+        self.tight = False
+        self.listIndent = -1
+        self.parentType = "root"
         self.line_starts = tuple(self.bMarks)
         self.open_lists: list[LabelSequence] = []
         self.depth = -1
@@ -73,6 +86,22 @@ class BlockState(StateBlock):
         return self.bMarks[line] + self.tShift[line]
 
 
+def _lines(src: str) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Return where each line begins and ends, and how many characters and columns of blanks it
+    begins with; then an empty line, so that rules may look one too far."""
+    starts, ends, shifts, columns = [], [], [], []
+    for match in _LINE.finditer(src):
+        blanks = match.group(1)
+        starts.append(match.start())
+        ends.append(match.end())
+        shifts.append(len(blanks))
+        columns.append(len(blanks.expandtabs(4)) if "\t" in blanks else len(blanks))
+    if (starts and starts[-1] == len(src)) or not src:  # after the last line end
+        del starts[-1:], ends[-1:], shifts[-1:], columns[-1:]
+    end = len(src)
+    return [*starts, end], [*ends, end], [*shifts, 0], [*columns, 0]
+
+
 class BlockParser(ParserBlock):
     """Tries rules by the first character of a line, and refuses to nest too deep.
 
@@ -94,9 +123,7 @@ class BlockParser(ParserBlock):
         self.table = table
         self.code = code
         self.ruler.enableOnly([])
-        self.ruler.push(
-            "interruption", self._interrupts_others, {"alt": ["blockquote", "reference"]}
-        )
+        self.ruler.push("interruption", self._ends_reference, {"alt": ["reference"]})
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         """Read the blocks of a range of lines, one container deeper than the caller."""
@@ -136,16 +163,20 @@ class BlockParser(ParserBlock):
     def _has_pipe(self, state: BlockState, line: int) -> bool:
         return state.src.find("|", state.text_start(line), state.eMarks[line]) >= 0
 
-    def _interrupts_others(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        """Tell markdown-it-py's quotations and references what ends them."""
-        assert isinstance(state, BlockState)
-        rules = self.interruptions.get(state.src[state.text_start(line)])
-        return any(rule(state, line, end, True) for rule in rules or self.interruptions[""])
-
     def interrupts(self, state: BlockState, line: int, end: int) -> bool:
         """Tell whether a line that is no continuation begins another block than a paragraph."""
-        start = state.text_start(line)
         if self._has_pipe(state, line) and self.table(state, line, end, True):
             return True
-        rules = self.interruptions.get(state.src[start]) or self.interruptions[""]
-        return any(rule(state, line, end, True) for rule in rules)
+        return self.interrupts_others(state, line, end)
+
+    def interrupts_others(self, state: BlockState, line: int, end: int) -> bool:
+        """Tell the same of what ends quotations and tables: all but the head of a table."""
+        first = state.src[state.text_start(line)]
+        for rule in self.interruptions.get(first) or self.interruptions[""]:
+            if rule(state, line, end, True):
+                return True
+        return False
+
+    def _ends_reference(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        assert isinstance(state, BlockState)
+        return self.interrupts_others(state, line, end)

@@ -5,7 +5,7 @@ content is left as it stands, for ``inline``. Lines count from 0 in the body.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.model.text import BlockKind, Cell, Container, ContainerKind
 from pipeline.parse.block_state import BlockState, BlockToken, TooDeepError
@@ -16,8 +16,7 @@ from pipeline.parse.literal import is_comment
 _MARKDOWN = make_parser()
 
 
-@dataclass(frozen=True, slots=True)
-class RawBlock:
+class RawBlock(NamedTuple):
     """A block before its inline content is read.
 
     ``content``: inline Markdown, or the text itself where ``is_literal``. ``line``: the line of
@@ -130,9 +129,10 @@ class _Flattening:
         self.enter(ContainerKind.ITEM, label=self.label)
 
     def leave_item(self, token: BlockToken) -> None:
-        if self.counts.pop() == len(self.blocks_found) and self.label_place is not None:
+        if self.counts[-1] == len(self.blocks_found) and self.label_place is not None:
             line, _ = self.label_place
             self.add(BlockKind.LIST_ITEM, "", line)  # an empty item still has its label
+        self.counts.pop()
         self.containers.pop()
 
     def enter_quotation(self, token: BlockToken) -> None:
@@ -196,12 +196,11 @@ class _Flattening:
         if self.label_place is not None:
             values["label"], values["opening"] = self.label, self.label_place
             self.label, self.label_place = "", None
-        depth = sum(1 for each in self.containers if each.kind is ContainerKind.ITEM)
         block = RawBlock(
             kind,
             content,
             line,
-            depth=depth,
+            depth=len(self.counts),
             containers=tuple(self.containers),
             **values,  # type: ignore[arg-type]
         )
@@ -224,8 +223,8 @@ _STEPS = {
     "list_close": _Flattening.leave,
     "item_open": _Flattening.enter_item,
     "item_close": _Flattening.leave_item,
-    "blockquote_open": _Flattening.enter_quotation,
-    "blockquote_close": _Flattening.leave,
+    "quotation_open": _Flattening.enter_quotation,
+    "quotation_close": _Flattening.leave,
     "table_open": _Flattening.enter_table,
     "table_close": _Flattening.leave,
     "row_open": _Flattening.enter_row,

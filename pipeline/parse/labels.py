@@ -9,6 +9,7 @@ them as it goes.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _LABEL = re.compile(
     r"(?:(?P<bullet>[-*+])"
@@ -64,7 +65,15 @@ def read_label(text: str, start: int, end: int) -> Label | None:
     match = _LABEL.match(text, start, end)
     if match is None:
         return None
-    label = match.group()
+    # Two blanks show that the author means a label; so does a tab
+    after = text[match.end() : min(end, match.end() + 2)]
+    return _label(match.group(), after.startswith("\t") or after in ("  ", " \t"))
+
+
+@lru_cache(maxsize=10_000)
+def _label(label: str, is_meant: bool) -> Label | None:
+    match = _LABEL.match(label)
+    assert match is not None
     if match["bullet"]:
         return Label(label, label, {Numbering.BULLET: 1}, frozenset([Numbering.BULLET]))
     body, close = match["body"], match["close"]
@@ -74,11 +83,9 @@ def read_label(text: str, start: int, end: int) -> Label | None:
     if not readings:
         return None
     style = "()" if match["open"] else close
-    # Two blanks show that the author means a label; so does a tab
-    after = text[match.end() : min(end, match.end() + 2)]
     is_doubtful = (
         style == "."
-        and not (after.startswith("\t") or after in ("  ", " \t"))
+        and not is_meant
         and (len(body) >= _MANY_DIGITS or not body.isdigit())
         and (body.isdigit() or body.isupper() or any(each in _ROMANS for each in readings))
     )

@@ -10,6 +10,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 Tail = tuple[int, str, str]  # where it ends, the target, the title
 
 _SPACES = re.compile(r"[ \t]*\n?[ \t]*")
+_PLAIN_TARGET = re.compile(r"([^\x00-\x20\x7f()\\<&]+)[ \t]*\)")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _LONGEST_LABEL = 999  # CommonMark's limit on link labels
@@ -70,6 +71,9 @@ def _inline_tail(content: str, position: int) -> Tail | None:
     end = len(content)
     at = _skip(content, position + 1)
     target = title = ""
+    plain = _PLAIN_TARGET.match(content, at)
+    if plain is not None:
+        return plain.end(), plain.group(1), ""
     destination = parseLinkDestination(content, at, end)
     if destination.ok:
         target = destination.str

@@ -7,10 +7,9 @@ however long its label is ("(viii) …"), a list of another style is nested in i
 on, and labels that prose may begin with need a second sign (contract, section 3).
 """
 
-from markdown_it.rules_block import hr
-
 from pipeline.parse.block_state import BlockState
 from pipeline.parse.labels import Label, Sequence, read_label
+from pipeline.parse.paragraphs import read_rule
 
 _WIDEST = 4  # columns that continuation lines need at most after an ordered label's start
 
@@ -99,7 +98,7 @@ def _next_label(state: BlockState, line: int, end: int, sequence: Sequence) -> L
     """Return the label of the list's next item where the line begins one."""
     if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
         return None
-    if hr(state, line, end, True):
+    if read_rule(state, line, end, True):
         return None
     label = _label_at(state, line)
     if label is None or not sequence.accepts(label):

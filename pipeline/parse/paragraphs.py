@@ -1,4 +1,4 @@
-"""Paragraphs and headings: block rules in place of markdown-it-py's.
+"""Paragraphs, headings and rules: block rules in place of markdown-it-py's.
 
 One rule reads a paragraph and, where a line of ``=`` or ``-`` ends it, the heading that it then
 is, so that its lines are looked at once. Tokens carry the line of their first content.
@@ -11,6 +11,7 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from pipeline.parse.block_state import BlockState
 
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _HASHES = re.compile(r"#{1,6}(?=[ \t]|$)")
 
 
@@ -75,4 +76,15 @@ def read_heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
     level = hashes.end() - opening
     state.line = start + 1
     state.add("heading", content, start, level=level, at=at, opening=opening)
+    return True
+
+
+def read_rule(state: BlockState, start: int, end: int, silent: bool) -> bool:
+    """Read a line of ``* * *``, which parts blocks and is none."""
+    if state.is_code_block(start):
+        return False
+    if not _RULE.match(state.src, state.text_start(start), state.eMarks[start]):
+        return False
+    if not silent:
+        state.line = start + 1
     return True

@@ -66,8 +66,7 @@ def _is_row(state: BlockState, line: int, end: int) -> bool:
     if state.isEmpty(line) or state.sCount[line] < state.blkIndent or state.is_code_block(line):
         return False
     # A line without pipes is a row too; one that begins another block is none
-    rules = state.md.block.ruler.getRules("blockquote")
-    return not any(rule(state, line, end, True) for rule in rules)
+    return not state.md.block.interrupts_others(state, line, end)  # type: ignore[attr-defined]
 
 
 def _add_row(state: BlockState, line: int, alignments: Sequence[str]) -> None:
