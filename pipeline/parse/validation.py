@@ -44,7 +44,7 @@ def validate(
         details = error.errors(include_url=False)
         for detail in details[:_MOST]:
             place = _place(node, detail["loc"])
-            if place not in empty:
+            if place not in empty and not _is_consequence(detail, node_at(node, place)):
                 found.append(_diagnostic(detail, place, node, model, path_of_missing))
         return None, tuple(found), frozenset(str(detail["loc"][0]) for detail in details)
     return value, tuple(found), frozenset(str(path[0]) for path in empty)
@@ -160,6 +160,11 @@ def _plain(node: Node, path: Path, found: list[Diagnostic], empty: set[Path]) ->
 def _nothing(message: str, node: Scalar) -> Diagnostic:
     hint = "write one, or remove the line"
     return Diagnostic("E117", message, node.position, node.end, hint=hint)
+
+
+def _is_consequence(detail: ErrorDetails, node: Node | None) -> bool:
+    """Tell whether a list is called too short because its items have faults of their own."""
+    return detail["type"] == "too_short" and isinstance(node, Sequence) and bool(node.items)
 
 
 def _place(node: Node, location: Path) -> Path:

@@ -1,12 +1,13 @@
 """Rules on square brackets, which are text: what is not agreed stands in them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
 from pipeline.model.text import Block, BlockKind, MarkKind, Party
-from pipeline.rules.places import end_of, in_block
+from pipeline.rules.places import end_of, in_block, split_lines
 
 _NO_TEXT = frozenset({BlockKind.CODE, BlockKind.HTML})
 _BRACKET = re.compile(r"[\[\]]")
@@ -19,13 +20,14 @@ def balance(file: ReadFile) -> Iterator[Diagnostic]:
     footnotes or table cells."""
     if "[" not in file.source.text and "]" not in file.source.text:
         return
+    lines = split_lines(file.source)
     apart: dict[int, list[_Bracket]] = {}
     body: list[_Bracket] = []
     for block in file.text.blocks:
         if block.kind in _NO_TEXT or ("[" not in block.text and "]" not in block.text):
             continue
         note = next((each.number for each in block.containers if each.kind == "footnote"), 0)
-        found = _brackets(block)
+        found = _brackets(block, lines)
         if block.kind is BlockKind.TABLE_CELL:
             yield from _unmatched(found)
         elif note:
@@ -36,13 +38,23 @@ def balance(file: ReadFile) -> Iterator[Diagnostic]:
         yield from _unmatched(found)
 
 
-def _brackets(block: Block) -> list[_Bracket]:
+def _brackets(block: Block, lines: Sequence[str]) -> list[_Bracket]:
     code = [mark for mark in block.marks if mark.kind is MarkKind.CODE]
     return [
         (block, found.start())
         for found in _BRACKET.finditer(block.text)
         if not any(mark.start <= found.start() < mark.end for mark in code)
+        and not _is_escaped(in_block(block, found.start()), lines)
     ]
+
+
+def _is_escaped(place: Position, lines: Sequence[str]) -> bool:
+    """Tell whether a bracket is written ``\\[`` or as an entity: then it is a plain character."""
+    line = lines[place.line - 1]
+    if line[place.column - 1 : place.column] not in {"[", "]"}:
+        return True
+    before = line[: place.column - 1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _unmatched(brackets: Iterable[_Bracket]) -> Iterator[Diagnostic]:
@@ -53,9 +65,21 @@ def _unmatched(brackets: Iterable[_Bracket]) -> Iterator[Diagnostic]:
         elif opened:
             opened.pop()
         else:
-            yield _report(block, offset, "W204", "“]” was never opened", "add “[”")
+            yield _report(
+                block,
+                offset,
+                "W204",
+                "“]” was never opened",
+                "add “[”, or write “\\]” for a plain bracket",
+            )
     for block, offset in opened:
-        yield _report(block, offset, "W203", "“[” is never closed", "add “]”")
+        yield _report(
+            block,
+            offset,
+            "W203",
+            "“[” is never closed",
+            "add “]”, or write “\\[” for a plain bracket",
+        )
 
 
 def _report(block: Block, offset: int, code: str, message: str, hint: str) -> Diagnostic:

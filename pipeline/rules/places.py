@@ -24,6 +24,11 @@ def blocks_of(file: ReadFile) -> tuple[Block, ...]:
     return (file.heading, *file.text.blocks) if file.heading else file.text.blocks
 
 
+def split_lines(source: Source) -> list[str]:
+    """Split a source into its lines, as positions count them."""
+    return _LINE_END.split(source.text)
+
+
 def end_of(position: Position, length: int) -> Position:
     """Return the place that many characters further on the same line."""
     return Position(position.path, position.line, position.column + length)

@@ -9,6 +9,20 @@ from pipeline.model.reading import ReadFile, Role
 from pipeline.model.text import BlockKind
 from pipeline.rules.places import end_of, matches
 
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_INSTEAD = {
+    "a": "write “[text](https://…)”",
+    "b": "write “**text**”",
+    "br": "end the line above with a backslash",
+    "em": "write “*text*”",
+    "i": "write “*text*”",
+    "iframe": "remove it",
+    "img": "write “![what it shows](file.png)”",
+    "p": "put an empty line between paragraphs",
+    "script": "remove it",
+    "strong": "write “**text**”",
+    "style": "remove it; looks are set in styles/",
+}
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= \S)", re.MULTILINE)
 
 
@@ -30,9 +44,10 @@ def headings(file: ReadFile) -> Iterator[Diagnostic]:
 
 def raw_html(file: ReadFile) -> Iterator[Diagnostic]:
     """E211, N212: HTML, which is never passed on, and comments, which nobody sees in print."""
+    opened: set[str] = set()
     for html in file.text.raw_html:
-        quoted = " ".join(html.text.split())
-        quoted = quoted if len(quoted) <= 30 else quoted[:29] + "…"
+        tag = _TAG.match(html.text)
+        name = tag[2].lower() if tag else ""
         if html.is_comment:
             yield Diagnostic.of(
                 "N212",
@@ -40,12 +55,14 @@ def raw_html(file: ReadFile) -> Iterator[Diagnostic]:
                 html.position,
                 hint="remove it before the document is issued",
             )
-        else:
+        elif not (tag and tag[1] and name in opened):  # an end is told with its beginning
+            opened.add(name)
+            quoted = " ".join(html.text.split())
             yield Diagnostic.of(
                 "E211",
-                f"HTML is not allowed: “{quoted}”",
+                f"HTML is not allowed: “{quoted if len(quoted) <= 30 else quoted[:29] + '…'}”",
                 html.position,
-                hint="write it in Markdown, or “\\<” for a plain <",
+                hint=_INSTEAD.get(name, "write it in Markdown, or “\\<” for a plain <"),
             )
 
 
