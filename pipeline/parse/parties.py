@@ -151,12 +151,17 @@ def _plain(text: str) -> str:
 
 def _state(plain_name: str) -> str:
     """Return the ISO 3166 alpha-2 code of a state, by its name in one of the six languages."""
-    if plain_name in _UN_NAMES:
-        return _UN_NAMES[plain_name]
+    if plain_name in _un_names():
+        return _un_names()[plain_name]
     for language in _LANGUAGES:
         if plain_name in _territories(language):
             return _territories(language)[plain_name]
     return ""
+
+
+@cache
+def _un_names() -> dict[str, str]:
+    return {_plain(name): code for name, code in _UN_NAMES.items()}
 
 
 @cache

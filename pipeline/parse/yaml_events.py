@@ -244,7 +244,7 @@ class _Builder:
         return self._places.at(_offset(event.end_mark))
 
     def _refuse(self, event: yaml.Event, start: Position, depth: int) -> None:
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
             raise _too_deep(start)
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
