@@ -86,7 +86,7 @@ build/recommendations.pdf: $(SOURCES) $(CODE) build/state $(VENV)/run.stamp | sy
 $(DEMO).stamp: $(SOURCES) $(CODE) $(VENV)/run.stamp | system build/state
 	@echo 'Writing $(DEMO)'
 	@rm -rf $(DEMO)
-	@$(REDRAFT) demo $(DEMO)
+	@$(REDRAFT) demo --quiet $(DEMO)
 	@touch $@
 
 build/demo-v3.pdf: $(DEMO).stamp
