@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import read_revision
 from pipeline.commands.tracing import Traced, read_commits, read_text, trace_revisions
 from pipeline.errors import HistoryError, RevisionError
@@ -11,18 +12,17 @@ from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.lineage import Trees
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import is_ancestor, merge_base, resolve, resolve_or_default
-from pipeline.history.tree import is_markdown, read_tree
+from pipeline.history.revisions import is_ancestor, merge_base, resolve
+from pipeline.history.tree import is_markdown
 from pipeline.history.versions import DEFAULT_PATTERN, versions
 from pipeline.model.change import Lineage, Redline, Snapshot
 from pipeline.model.diagnostic import Diagnostic, Severity
-from pipeline.model.history import UNCOMMITTED, Commit, FileKind, Revision, TreeFile
+from pipeline.model.history import Commit, FileKind, Revision, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadDocument
 from pipeline.model.text import Field, FileText, Party, Source
 from pipeline.model.trace import Trace
 from pipeline.parse.file_text import read_fields, read_file_text
-from pipeline.parse.settings import find_settings, read_settings
 from pipeline.redline.compare import compare
 
 _MAILMAP = ".mailmap"
@@ -61,26 +61,12 @@ def resolve_pair(
     if old is not None and new is None and "..." in old:
         left, _, right = old.partition("...")
         base, old, new = True, left or "HEAD", right or "HEAD"
-    after = resolve_or_default(repository, new)
-    pattern = _pattern(repository, after)
-    if pattern != DEFAULT_PATTERN and after.id != UNCOMMITTED:
-        after = resolve(repository, new or "HEAD", pattern=pattern)
+    after, settings = resolve_document(repository, new)
+    pattern = settings.version_pattern if settings else DEFAULT_PATTERN
     if old is None:
         return _version_before(repository, after, pattern), after
     before = resolve(repository, old, pattern=pattern)
     return (merge_base(repository, before, after) if base else before), after
-
-
-def _pattern(repository: Repository, revision: Revision) -> str:
-    """The pattern of versions' tags, as document.yaml has it at a revision."""
-    tree = read_tree(repository, revision.id, lambda path: path.endswith("document.yaml"))
-    files = {file.path: file for file in tree if file.kind is FileKind.FILE}
-    places = find_settings(tuple(files))
-    text = read_text(repository, files[places[0]]) if len(places) == 1 else None
-    if text is None:
-        return DEFAULT_PATTERN
-    settings, _ = read_settings(Source(places[0], text))
-    return settings.version_pattern if settings else DEFAULT_PATTERN
 
 
 def _version_before(repository: Repository, new: Revision, pattern: str) -> Revision:
@@ -118,7 +104,8 @@ def compare_revisions(
     ahead = _lineage(repository, traced, new.id, old.id, texts)
     behind = _lineage(repository, traced, old.id, new.id, texts)
     named = {commit for side in (ahead, behind) for commit in side}
-    named |= _first_writers(traced.traces[new.id if ahead else old.id], named)
+    changed = _changed_paths(*files)
+    named |= _first_writers(traced.traces[new.id if ahead else old.id], named, changed)
     commits = read_commits(repository, new, named, traced)
     settings = sides[1].reading.settings or sides[0].reading.settings
     parties: tuple[Party, ...] = settings.parties if settings else ()
@@ -162,12 +149,17 @@ def _is_source(path: str) -> bool:
     return is_markdown(path) or name == "document.yaml" or path == _MAILMAP
 
 
-def _first_writers(trace: Trace, between: Collection[str]) -> set[str]:
+def _changed_paths(old: Sequence[FileText], new: Sequence[FileText]) -> frozenset[str]:
+    same = {(file.path, file.blob) for file in old} & {(file.path, file.blob) for file in new}
+    return frozenset(file.path for file in (*old, *new)) - {path for path, _ in same}
+
+
+def _first_writers(trace: Trace, between: Collection[str], paths: Collection[str]) -> set[str]:
     """The commits that wrote what was copied, moved or brought back since."""
     return {
         origin.commit
-        for path in trace.origins
-        for row in trace.origins[path]
+        for path in sorted(paths)
+        for row in trace.origins.get(path, ())
         for origin in row
         if origin.via in between and origin.commit is not None
     }

@@ -20,7 +20,7 @@ from pipeline.model.change import (
     Snapshot,
 )
 from pipeline.model.text import Block, FileText, MarkKind, Status
-from pipeline.redline.atoms import is_layout, lone_stretches, pair_stretches
+from pipeline.redline.atoms import Stretch, is_layout, lone_stretches, pair_stretches
 from pipeline.redline.attribute import Attribution
 from pipeline.redline.blocks import Pairing, Place
 from pipeline.redline.cause import Cause
@@ -54,6 +54,7 @@ class Material:
     clauses: Sequence[Clause]
     moves: Moves
     attribution: Attribution
+    unchanged: frozenset[str]  # paths of files that are the same on both sides
 
 
 class Assembly:
@@ -81,6 +82,9 @@ class Assembly:
         old = self._m.old.files[f] if f is not None else None
         new = self._m.new.files[g] if g is not None else None
         self._open = {}
+        if new is not None and new.path in self._m.unchanged:
+            kept = tuple(_kept_block(block, new.path) for block in new.blocks)
+            return FilePair(new.path, new.path, kept)
         changes = self._file_changes(old, new)
         metadata = tuple(self._metadata(old, new)) if old and new else ()
         blocks = tuple(self._block(f, g, i, j) for i, j in self._in_order(f, g))
@@ -559,6 +563,17 @@ class Assembly:
         if structure and not runs:
             runs = (Run(Op.EQUAL, ""),)
         return RedlineBlock(old, new, old_path, new_path, runs, structure, code)
+
+
+def _kept_block(block: Block, path: str) -> RedlineBlock:
+    """A block that nothing touched: equal text under its marks."""
+    whole = Stretch(Op.EQUAL, (0, len(block.text)), (0, len(block.text)))
+    texts = marked([whole] if block.text else [], block, block)
+    runs = tuple(
+        Run(Op.EQUAL, text.text, old_marks=text.old_marks, new_marks=text.new_marks)
+        for text in texts
+    )
+    return RedlineBlock(block, block, path, path, runs)
 
 
 def _beside(

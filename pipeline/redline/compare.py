@@ -38,7 +38,8 @@ def compare(
     are empty only where old and new are one commit. ``commits`` and ``credits`` answer for every
     commit that the traces name. Raises IncompleteRedline where the proof fails.
     """
-    old_words, new_words = read_words(old), read_words(new)
+    unchanged = _unchanged(old, new)
+    old_words, new_words = read_words(old, unchanged), read_words(new, unchanged)
     attribution = Attribution(old, new, old_words, new_words, ahead, behind)
     files = pair_files(old.files, new.files, old_words, new_words)
     pairing = pair_blocks(old_words, new_words, files)
@@ -84,6 +85,7 @@ def compare(
             clauses,
             moves,
             attribution,
+            unchanged,
         )
     )
     pairs = tuple(assembly.file_pair(pair) for pair in files)
@@ -105,6 +107,12 @@ def compare(
         tuple(sorted({*old.trace.boundary, *new.trace.boundary})),
         tuple(sorted({*old.trace.unreadable, *new.trace.unreadable})),
     )
+
+
+def _unchanged(old: Snapshot, new: Snapshot) -> frozenset[str]:
+    """The files that are the same blob at the same path: most of a large document."""
+    blobs = {file.path: file.blob for file in old.files if file.blob}
+    return frozenset(file.path for file in new.files if blobs.get(file.path) == file.blob)
 
 
 def _left(words: Words, pairs: tuple[Pair, ...], side: int) -> set[int]:

@@ -39,6 +39,8 @@ class FieldChange:
 def compare_fields(old: Sequence[Field], new: Sequence[Field]) -> tuple[FieldChange, ...]:
     """Compare two files' fields, in the order of the new file's, then of the old one's."""
     before, after = values(old), values(new)
+    if before == after:
+        return ()
     differing = DeepDiff(before, after, view="tree")
     names = {item.path(output_format="list")[0] for kind in differing.values() for item in kind}
     found: list[FieldChange] = []

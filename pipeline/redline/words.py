@@ -34,9 +34,16 @@ class Words:
         return len(self.texts)
 
 
-def read_words(snapshot: Snapshot) -> tuple[tuple[Words, ...], ...]:
-    """Return the words of each block of each file; a file that has no trace has no identities."""
-    return tuple(_file_words(file, snapshot) for file in snapshot.files)
+def read_words(
+    snapshot: Snapshot, unchanged: frozenset[str] = frozenset()
+) -> tuple[tuple[Words, ...], ...]:
+    """Return the words of each block of each file; a file that has no trace has no identities.
+
+    Files that are ``unchanged`` give none: nothing in them can be paired with anything else.
+    """
+    return tuple(
+        () if file.path in unchanged else _file_words(file, snapshot) for file in snapshot.files
+    )
 
 
 def _file_words(file: FileText, snapshot: Snapshot) -> tuple[Words, ...]:

@@ -189,7 +189,7 @@ def _run(
     ends = after is None or (after.op, after.change) != (run.op, run.change)
     last = after is None or after.change != run.change
     inner = text.strip(" ") or text
-    left, _, right = text.partition(inner)
+    left, _, right = text.partition(inner) if inner else ("", "", "")
     yield Piece(left)
     yield Piece(
         (opening if starts else "")

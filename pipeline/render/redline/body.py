@@ -6,6 +6,7 @@ of paper or of the web.
 
 import json
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -186,6 +187,8 @@ class _Writer:
     ) -> None:
         self._on_paper = on_paper
         self._called: set[int] = set()
+        self._numbered: FilePair | None = None
+        self._numbers: dict[int, int] = {}
         self._changes: dict[int, Change] = {change.id: change for change in redline.changes}
         self._notes = notes
         self._content = ContentWriter(self._changes, notes)
@@ -335,21 +338,19 @@ class _Writer:
 
     def _whole(self, file: FilePair, scope: str, *, is_new: bool) -> Markup:
         """Say that an entry is new or removed, with the tag of the change that most of it is."""
-        ids = [
-            run.change
-            for block in file.blocks
-            for run in block.runs
-            for _ in range(len(run.text) + 1)
-            if run.change and self._changes[run.change].code in (Code.ADD, Code.SUP)
-        ]
+        sizes: Counter[int] = Counter()
+        for block in file.blocks:
+            for run in block.runs:
+                if run.change and self._changes[run.change].code in (Code.ADD, Code.SUP):
+                    sizes[run.change] += len(run.text) + 1
         said = Markup("<b>New entry</b>" if is_new else "<b>Removed</b>")
         code = "ADD" if is_new else "SUP"
-        if not ids:
+        if not sizes:
             return Markup('<p class="banner bar"><span class="k">{}</span>{}</p>').format(
                 code, said
             )
-        first = next(id for id in ids if ids.count(id) == max(map(ids.count, set(ids))))
-        return self._banner(self._changes[first], said, scope, code)
+        largest = max(sizes, key=lambda id: (sizes[id], -id))
+        return self._banner(self._changes[largest], said, scope, code)
 
     def _banner(self, change: Change, said: Markup, scope: str, code: str = "") -> Markup:
         tag, note = self._notes.mark([change], change, scope=scope)
@@ -430,7 +431,10 @@ class _Writer:
         """Say for who reads the page back what a block is in old and in new."""
         if self._on_paper:
             return Markup()
-        number = next(n for n, other in enumerate(file.blocks) if other is block)
+        if self._numbered is not file:
+            self._numbered = file
+            self._numbers = {id(other): n for n, other in enumerate(file.blocks)}
+        number = self._numbers[id(block)]
         sides = {
             name: [path, side.kind.value, side.level, side.label, side.depth, _cell(side)]
             for name, side, path in (
