@@ -51,11 +51,25 @@ def open_repository(path: Path) -> Repository:
             hint="give its folder with -C, or make one with 'git init'",
         )
     try:
-        handle = pygit2.Repository(found)
+        # From the folder, not from what was found: a Git directory may lie elsewhere.
+        handle = pygit2.Repository(os.fspath(path.absolute()))
     except (pygit2.GitError, KeyError, ValueError, OSError) as error:
         raise _cannot_open(Path(found), error) from error
-    root = None if handle.is_bare or handle.workdir is None else Path(handle.workdir)
-    return Repository(Path(handle.path), root, handle)
+    return Repository(Path(handle.path), _working_tree(handle), handle)
+
+
+def _working_tree(handle: pygit2.Repository) -> Path | None:
+    """Return the top of the working tree; None where the repository is bare.
+
+    As for git, a Git directory that is not called ``.git`` is bare unless its configuration says
+    otherwise; libgit2 would take the folder around it.
+    """
+    if handle.is_bare or handle.workdir is None:
+        return None
+    directory = Path(handle.path)
+    is_told = "core.bare" in handle.config or "core.worktree" in handle.config
+    is_linked = (directory / "commondir").exists()
+    return Path(handle.workdir) if is_told or is_linked or directory.name == ".git" else None
 
 
 def _cannot_open(path: Path, error: Exception) -> RevisionError:
