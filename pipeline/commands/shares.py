@@ -1,7 +1,9 @@
 """A list of work → its results in order, in several processes at once."""
 
+import contextlib
 import os
 import pickle
+import signal
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import BinaryIO, TypeVar
@@ -24,10 +26,15 @@ def in_shares(work: Callable[[Sequence[A]], list[B]], items: Sequence[A], jobs: 
     borders = [len(items) * number // jobs for number in range(jobs + 1)]
     shares = [items[start:end] for start, end in pairwise(borders)]
     started = [(share, *_start(work, share)) for share in shares[1:]]
-    results = work(shares[0])
-    for share, process, answers in started:
-        results += _collect(process, answers) or work(share)
-    return results
+    try:
+        results = work(shares[0])
+        for share, process, answers in started:
+            results += _collect(process, answers) or work(share)
+        return results
+    except BaseException:
+        for _, process, answers in started:
+            _abandon(process, answers)
+        raise
 
 
 def _start(work: Callable[[Sequence[A]], list[B]], share: Sequence[A]) -> tuple[int, BinaryIO]:
@@ -55,3 +62,11 @@ def _collect(process: int, answers: BinaryIO) -> list[B] | None:
         return None
     found: list[B] = pickle.loads(raw)
     return found
+
+
+def _abandon(process: int, answers: BinaryIO) -> None:
+    """Let a process go whose results no one will read."""
+    answers.close()  # it ends when it writes
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        os.kill(process, signal.SIGTERM)
+        os.waitpid(process, 0)
