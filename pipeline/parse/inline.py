@@ -251,16 +251,19 @@ def _read_backticks(state: _State, position: int) -> int:
     content = state.content
     run = _BACKTICKS.match(content, position)
     assert run is not None
-    length = len(run.group())
-    if state.backticks is None:
-        state.backticks = {}
-        for each in _BACKTICKS.finditer(content):
-            state.backticks.setdefault(len(each.group()), []).append(each.start())
-    starts = state.backticks.get(length, [])
-    index = bisect_right(starts, position)
-    if index == len(starts):
-        return _text(state, position, length)
-    first, last = run.end(), starts[index]
+    length = run.end() - position
+    first = run.end()
+    last = content.find("`", first) if length == 1 else -1
+    if last < 0 or content.startswith("``", last):
+        if state.backticks is None:
+            state.backticks = {}
+            for each in _BACKTICKS.finditer(content):
+                state.backticks.setdefault(len(each.group()), []).append(each.start())
+        starts = state.backticks.get(length, [])
+        index = bisect_right(starts, position)
+        if index == len(starts):
+            return _text(state, position, length)
+        last = starts[index]
     end = last + length
     code = content[first:last]
     if code[0] in " \n" and code[-1] in " \n" and code.strip(" \n"):

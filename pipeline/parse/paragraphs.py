@@ -67,16 +67,27 @@ def read_heading(state: BlockState, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    text = state.src[hashes.end() : state.eMarks[start]].rstrip(" \t")
-    without = text.rstrip("#")
-    if without != text and without.endswith((" ", "\t")):
-        text = without
-    content = text.strip(MD_TRIM_CHARS)
+    text = state.src[hashes.end() : state.eMarks[start]]
     at = hashes.end() + len(text) - len(text.lstrip(MD_TRIM_CHARS))
     level = hashes.end() - opening
     state.line = start + 1
-    state.add("heading", content, start, level=level, at=at, opening=opening)
+    state.add("heading", _without_closing(text), start, level=level, at=at, opening=opening)
     return True
+
+
+def split_heading(line: str) -> tuple[int, str] | None:
+    """Return the level and the content of a line that is a heading with ``#`` from its start."""
+    hashes = _HASHES.match(line)
+    return None if hashes is None else (hashes.end(), _without_closing(line[hashes.end() :]))
+
+
+def _without_closing(text: str) -> str:
+    """Take the blanks, and ``#`` after a blank, from the end of a heading."""
+    text = text.rstrip(" \t")
+    without = text.rstrip("#")
+    if without != text and without.endswith((" ", "\t")):
+        text = without
+    return text.strip(MD_TRIM_CHARS)
 
 
 def read_rule(state: BlockState, start: int, end: int, silent: bool) -> bool:

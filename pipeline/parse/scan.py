@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from markdown_it.common.utils import MD_TRIM_CHARS
+
 from pipeline.errors import SourceError
 from pipeline.model.text import BlockKind
 from pipeline.parse.blocks import Blocks, RawBlock, read_blocks
 from pipeline.parse.inline import ANY_FOOTNOTE, References, inline_text
 from pipeline.parse.links import labels_in
 from pipeline.parse.literal import literal_text
+from pipeline.parse.paragraphs import split_heading
 from pipeline.parse.sections import split_source
 from pipeline.parse.words import split_words
 from pipeline.parse.yaml_events import Mapping, Scalar, read_yaml
@@ -39,9 +42,8 @@ _STRUCTURE = re.compile(
     r"|\A\[(?:[^\]\\]|\\.)*\]:",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"(#{1,6})[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t]*\Z")
 _PROBE = "redraftprobe"
-_LARGEST = 64 << 20  # characters of chunks that are kept before the memory is emptied
+_LARGEST = 32 << 20  # characters of chunks that are kept before the memory is emptied
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class _Piece:
     may_continue: bool  # it may belong to a container before it
     may_hold: bool  # what comes after may belong to a container in it
     may_be_open: bool  # a fence, a comment or raw HTML may go on after it
-    may_close: bool
+    plain: RawBlock | None = None  # the one paragraph or heading that it is
     chunk: _Chunk | None = None
 
 
@@ -76,6 +78,7 @@ class Memory:
         self.chunks: dict[str, _Chunk] = {}
         self.closed: dict[str, _Chunk | None] = {}  # None: open at its end
         self.headings: dict[str, tuple[str, ...] | None] = {}
+        self.tokens: dict[str, str] = {}
 
     def grow(self, text: str) -> None:
         """Count what comes in; forget everything where it is too much."""
@@ -86,6 +89,12 @@ class Memory:
             self.chunks.clear()
             self.closed.clear()
             self.headings.clear()
+            self.tokens.clear()
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Split a text; equal tokens are one object, which takes a sixth of the space."""
+        same = self.tokens.setdefault
+        return tuple([same(token, token) for token in split_words(text)])
 
 
 _MEMORY = Memory()
@@ -116,7 +125,7 @@ def read_chunks(text: str, *, heading: bool, memory: Memory = _MEMORY) -> tuple[
     defined = frozenset[str]().union(*[chunk.defined for chunk in chunks if chunk.defined])
     for chunk in chunks:
         called = chunk.labels & defined if defined else None
-        words.append(_resolved(chunk, called) if called else chunk.words)
+        words.append(_resolved(chunk, called, memory) if called else chunk.words)
     return tuple(words)
 
 
@@ -138,7 +147,7 @@ def _cut(body: str, memory: Memory) -> Iterator[_Chunk]:
         alone = end == count or not (piece.may_hold and pieces[end].may_continue)
         if alone and not piece.may_be_open:
             if piece.chunk is None:
-                piece.chunk = _read(texts[start], memory)
+                piece.chunk = _read_alone(texts[start], piece, memory)
             yield piece.chunk
         else:
             end, chunk = _grow(texts, pieces, start, memory)
@@ -147,14 +156,16 @@ def _cut(body: str, memory: Memory) -> Iterator[_Chunk]:
 
 
 def _look(text: str, memory: Memory) -> _Piece:
-    is_open = _OPENINGS.search(text) is not None
-    piece = _Piece(
-        may_continue=_CONTINUATION.match(text) is not None,
-        may_hold=text[0] in " \t" or _CONTAINER.search(text) is not None,
-        may_be_open=is_open,
-        may_close=is_open or _CLOSINGS.search(text) is not None,
-    )
     memory.grow(text)
+    plain = _plain_block(text)
+    if plain is not None:
+        piece = _Piece(False, False, False, plain)
+    else:
+        piece = _Piece(
+            may_continue=_CONTINUATION.match(text) is not None,
+            may_hold=text[0] in " \t" or _CONTAINER.search(text) is not None,
+            may_be_open=_OPENINGS.search(text) is not None,
+        )
     memory.pieces[text] = piece
     return piece
 
@@ -176,9 +187,9 @@ def _grow(
             end += 1
         text = "\n\n".join(texts[start:end])
         if end == count:
-            return end, _read(text, memory)
+            return end, _read_to_end(text, memory)
         if not any(piece.may_be_open for piece in pieces[start:end]):
-            return end, _read(text, memory)
+            return end, _read_to_end(text, memory)
         chunk = _read_closed(text, memory)
         if chunk is not None:
             return end, chunk
@@ -186,13 +197,19 @@ def _grow(
         if tries > 4:
             end = min(count, end + (end - start))
         else:
-            end = next((n + 1 for n in range(end, count) if pieces[n].may_close), count)
+            end = next((n + 1 for n in range(end, count) if _CLOSINGS.search(texts[n])), count)
 
 
-def _read(text: str, memory: Memory) -> _Chunk:
+def _read_alone(text: str, piece: _Piece, memory: Memory) -> _Chunk:
+    if piece.plain is not None and piece.plain.content:
+        return _chunk(Blocks((piece.plain,), References()), memory)
+    return _chunk(read_blocks(text), memory)
+
+
+def _read_to_end(text: str, memory: Memory) -> _Chunk:
     chunk = memory.chunks.get(text)
     if chunk is None:
-        chunk = _chunk(_plain_blocks(text) or read_blocks(text))
+        chunk = _chunk(read_blocks(text), memory)
         memory.grow(text)
         memory.chunks[text] = chunk
     return chunk
@@ -206,46 +223,43 @@ def _read_closed(text: str, memory: Memory) -> _Chunk | None:
     *kept, last = blocks.blocks or (None,)
     chunk = None
     if last is not None and last.content == _PROBE and not last.containers:
-        chunk = _chunk(replace(blocks, blocks=tuple(kept)))
+        chunk = _chunk(replace(blocks, blocks=tuple(kept)), memory)
     elif blocks.too_deep is not None:
-        chunk = _chunk(blocks)
+        chunk = _chunk(blocks, memory)
     memory.grow(text)
     memory.closed[text] = chunk
     return chunk
 
 
-def _plain_blocks(text: str) -> Blocks | None:
+def _plain_block(text: str) -> RawBlock | None:
     """Read a paragraph or a heading that nothing in the text makes anything else of."""
-    heading = _HEADING.match(text)
-    if heading is not None:
-        level = len(heading.group(1))
-        return Blocks(
-            (RawBlock(BlockKind.HEADING, heading.group(2), 0, level=level),), References()
-        )
+    if text[0] == "#" and "\n" not in text and (heading := split_heading(text)):
+        level, content = heading
+        return RawBlock(BlockKind.HEADING, content, 0, level=level)
     if _STRUCTURE.search(text) is not None:
         return None
-    return Blocks((RawBlock(BlockKind.PARAGRAPH, text.strip(" \t\n"), 0),), References())
+    return RawBlock(BlockKind.PARAGRAPH, text.strip(MD_TRIM_CHARS), 0)
 
 
-def _chunk(blocks: Blocks) -> _Chunk:
+def _chunk(blocks: Blocks, memory: Memory) -> _Chunk:
     defined = {*blocks.references.links, *(f"^{each.label}" for each in blocks.definitions)}
     labels = frozenset[str]().union(
         *[labels_in(each.content) for each in blocks.blocks if not each.is_literal]
     )
-    return _Chunk(blocks, _words(blocks, References()), labels, frozenset(defined))
+    return _Chunk(blocks, _words(blocks, References(), memory), labels, frozenset(defined))
 
 
-def _resolved(chunk: _Chunk, called: frozenset[str]) -> Words:
+def _resolved(chunk: _Chunk, called: frozenset[str], memory: Memory) -> Words:
     words = chunk.resolved.get(called)
     if words is None:
         links = {label: ("", "") for label in called if not label.startswith("^")}
         footnotes = frozenset(label[1:] for label in called if label.startswith("^"))
-        words = chunk.resolved[called] = _words(chunk.blocks, References(links, footnotes))
+        words = chunk.resolved[called] = _words(chunk.blocks, References(links, footnotes), memory)
     return words
 
 
-def _words(blocks: Blocks, references: References) -> Words:
-    return tuple([split_words(_text(each, references)) for each in blocks.blocks])
+def _words(blocks: Blocks, references: References, memory: Memory) -> Words:
+    return tuple([memory.words(_text(each, references)) for each in blocks.blocks])
 
 
 def _text(block: RawBlock, references: References) -> str:

