@@ -8,6 +8,7 @@ mover. Where NEW is an ancestor of OLD the roles change places, and the commit i
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model.change import Lineage, Snapshot
 from pipeline.model.text import Block, FileText
@@ -122,14 +123,31 @@ class Attribution:
         return self._all_removals
 
     def _count_maker(self, words: Words, number: int, path: str, before: str) -> str | None:
-        """Ask the versions: who made the block have this word as often as it does at the tip?"""
-        block, text = words.block, words.texts[number]
+        """Ask the versions: who made the block have this word as often as it does at the tip?
 
-        def read(file: FileText) -> object:
+        Where that never changed, the word went from one place of the block to another: who set
+        it beside its neighbours?
+        """
+        block, texts = words.block, words.texts
+        text = texts[number]
+        pairs = [texts[k : k + 2] for k in (number - 1, number) if 0 <= k < len(texts) - 1]
+
+        def count(file: FileText) -> object:
             found = self._makers.counterpart(file, block)
             return sum(token.text == text for token in found.tokens) if found else ABSENT
 
-        return self._makers.maker(path or before, read, (before,))
+        def neighbours(file: FileText) -> object:
+            found = self._makers.counterpart(file, block)
+            if found is None:
+                return ABSENT
+            there = tuple(token.text for token in found.tokens)
+            beside = set(pairwise(there))
+            return tuple(tuple(pair) in beside for pair in pairs)
+
+        where = path or before
+        return self._makers.maker(where, count, (before,)) or self._makers.maker(
+            where, neighbours, (before,)
+        )
 
     def mover(self, old: Words, new: Words, pairs: Sequence[tuple[int, int]]) -> str | None:
         """Return the commit that put most of the kept words where they stand; None if none did."""

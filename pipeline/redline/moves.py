@@ -85,8 +85,8 @@ def name_moves(
         if kind is MoveKind.MOVE:
             pairs = [(clause.old_start + k, clause.new_start + k) for k in range(clause.length)]
             commit = attribution.mover(one, other, pairs)
-            cause = attribution.named(commit) or attribution.value_maker(
-                *paths, *_stands(attribution, one.block, other.block)
+            cause = attribution.named(commit) or _clause_mover(
+                clause, one, other, paths, attribution
             )
         else:
             cause = _paragraph_mark_maker(clause, one, other, kind, paths, attribution)
@@ -124,10 +124,29 @@ def _block_mover(
         at, beside = attribution.place(file, block), attribution.place(file, anchor)
         return None if at is None or beside is None else at < beside
 
-    return attribution.value_maker(
-        *paths,
-        lambda file: order(one.block, anchors[0], file),
-        lambda file: order(other.block, anchors[1], file),
+    def follows(words: Sequence[Words], number: int) -> Reader:
+        before = words[number - 1].block if number else None
+
+        def value(file: FileText) -> object:
+            at = attribution.place(file, words[number].block)
+            beside = attribution.place(file, before) if before else -1
+            return at is not None and beside == at - 1
+
+        return value
+
+    return _first_known(
+        paths,
+        [
+            (
+                lambda file: order(one.block, anchors[0], file),
+                lambda file: order(other.block, anchors[1], file),
+            ),
+            (
+                follows(old_words[place[0]], place[1]),
+                follows(new_words[there[0]], there[1]),
+            ),
+        ],
+        attribution,
     )
 
 
@@ -146,6 +165,49 @@ def _stands(attribution: Attribution, old: Block, new: Block) -> tuple[Reader, R
         lambda file: attribution.place(file, old) is not None,
         lambda file: attribution.place(file, new) is not None,
     )
+
+
+def _clause_mover(
+    clause: Clause, old: Words, new: Words, paths: tuple[str, str], attribution: Attribution
+) -> Cause:
+    """Ask the versions: do the clause's words stand in the block, after the word before them?
+
+    Where that was always so: before the word after them; then, as a block of their own.
+    """
+
+    def reader(words: Words, start: int, before: int, after: int) -> Reader:
+        context = words.texts[max(0, start - before) : start + clause.length + after]
+
+        def stands(file: FileText) -> object:
+            found = attribution.counterpart(file, words.block)
+            return found is not None and _contains(found, context)
+
+        return stands
+
+    def whole(words: Words) -> Reader:
+        return lambda file: any(_texts(block) == words.texts for block in file.blocks)
+
+    readers = [
+        (reader(old, clause.old_start, 1, 0), reader(new, clause.new_start, 1, 0)),
+        (reader(old, clause.old_start, 0, 1), reader(new, clause.new_start, 0, 1)),
+        (whole(old), whole(new)),
+    ]
+    return _first_known(paths, readers, attribution)
+
+
+def _first_known(
+    paths: tuple[str, str], readers: Sequence[tuple[Reader, Reader]], attribution: Attribution
+) -> Cause:
+    """Ask one question after the other until one has an answer."""
+    for old, new in readers:
+        cause = attribution.value_maker(*paths, old, new)
+        if cause.commit is not None:
+            break
+    return cause
+
+
+def _texts(block: Block) -> tuple[str, ...]:
+    return tuple(token.text for token in block.tokens)
 
 
 def _kind(clause: Clause, olds: int, news: int, pairing: Pairing) -> MoveKind:
@@ -186,6 +248,6 @@ def _paragraph_mark_maker(
 
 
 def _contains(block: Block, texts: Sequence[str]) -> bool:
-    tokens = [token.text for token in block.tokens]
+    tokens = _texts(block)
     length = len(texts)
-    return any(tokens[k : k + length] == list(texts) for k in range(len(tokens) - length + 1))
+    return any(tokens[k : k + length] == tuple(texts) for k in range(len(tokens) - length + 1))
