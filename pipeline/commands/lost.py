@@ -1,73 +1,83 @@
 """A phrase that stands no more → where it last stood, who wrote it, and who ended it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.commands.phrases import find_tokens, has_tokens
 from pipeline.commands.spans import join_spans
-from pipeline.commands.tracing import Traced, read_text, trace_revisions
+from pipeline.commands.tracing import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.tree import read_path
 from pipeline.model.history import CommitStep, FileKind, TreeFile
 from pipeline.model.provenance import RemovedSpan
 from pipeline.model.text import Source
+from pipeline.model.trace import Trace
 from pipeline.parse.file_text import read_file_text
 from pipeline.parse.scan import read_words
 
-_Fold = Callable[[str], str]
+Fold = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Loss:
-    """A file that a commit left without the phrase; ``parent`` still had it."""
+class Loss:
+    """A file that ``commit`` left without a phrase which ``parent`` still had.
+
+    ``wanted``: the tokens of the phrase; ``fold``: how tokens are compared with them.
+    """
 
     path: str
     commit: str
     parent: str
+    wanted: tuple[str, ...]
+    fold: Fold
 
 
-def find_lost(
-    repository: Repository, traced: Traced, revision: str, wanted: Sequence[str], *, heading: bool
-) -> dict[str, tuple[RemovedSpan, ...]]:
-    """Find the last place of a phrase in each file that once had it, by the file's path then.
+def find_losses(
+    repository: Repository, steps: Sequence[CommitStep], wanted: Sequence[str], *, heading: bool
+) -> tuple[Loss, ...]:
+    """Find the last commit that left each file without a phrase, the latest first.
 
-    The phrase is a sequence of tokens, sought with its case, else without. ``removed_by`` is the
-    commit that left the file without it, a merge only where every parent still had it.
+    The phrase is a sequence of tokens, sought with its case, else without. A merge counts only
+    where every parent still had it. A file is called by its path then.
     """
-    history = frozenset(traced.traces[revision].history)
-    steps = [step for step in traced.steps if step.commit in history]
-    losses: list[_Loss] = []
-    fold: _Fold = str
+    fold: Fold
     for fold in (str, str.casefold):
         folded = tuple(map(fold, wanted))
-        losses = list(_losses(steps, _finder(repository, folded, fold, heading=heading)))
+        has = _finder(repository, folded, fold, heading=heading)
+        losses = tuple(
+            Loss(path, commit, parent, folded, fold) for path, commit, parent in _losses(steps, has)
+        )
         if losses:
-            break
-    if not losses:
-        return {}
-    parents = sorted({loss.parent for loss in losses})
-    before = trace_revisions(repository, parents, heading=heading)
+            return losses
+    return ()
+
+
+def lost_spans(
+    repository: Repository, traces: Mapping[str, Trace], losses: Iterable[Loss], *, heading: bool
+) -> dict[str, tuple[RemovedSpan, ...]]:
+    """Tell who wrote what was lost; ``traces`` answer for the losses' parents."""
     found = {}
     for number, loss in enumerate(losses):
-        origins = before.traces[loss.parent].origins.get(loss.path, ())
         file = read_path(repository, loss.parent, loss.path)
         text = read_text(repository, file) if file else None
-        if text is None:
+        origins = traces[loss.parent].origins.get(loss.path)
+        if text is None or origins is None:
             continue
         blocks = read_file_text(Source(loss.path, text), heading=heading).blocks
-        folded = tuple(map(fold, wanted))
         found[loss.path] = tuple(
             RemovedSpan(span.text, number, span.origin, loss.commit, span.origin.confidence)
             for block, row in zip(blocks, origins, strict=True)
-            for start in find_tokens([fold(token.text) for token in block.tokens], folded)
-            for span in join_spans(block, row, start, start + len(folded))
+            for start in find_tokens([loss.fold(token.text) for token in block.tokens], loss.wanted)
+            for span in join_spans(block, row, start, start + len(loss.wanted))
         )
     return found
 
 
-def _losses(steps: Sequence[CommitStep], has: Callable[[str], bool]) -> Iterator[_Loss]:
-    """Yield for each path the last commit that left it without the phrase, the latest first."""
+def _losses(
+    steps: Sequence[CommitStep], has: Callable[[str], bool]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield for each path the last commit that left it without the phrase, and its parent."""
     told: set[str] = set()
     for step in reversed(steps):
         by_parent = []
@@ -80,11 +90,11 @@ def _losses(steps: Sequence[CommitStep], has: Callable[[str], bool]) -> Iterator
         for path in by_parent[0]:
             if path not in told:
                 told.add(path)
-                yield _Loss(path, step.commit, step.parents[0])
+                yield path, step.commit, step.parents[0]
 
 
 def _finder(
-    repository: Repository, wanted: Sequence[str], fold: _Fold, *, heading: bool
+    repository: Repository, wanted: Sequence[str], fold: Fold, *, heading: bool
 ) -> Callable[[str], bool]:
     """Return a test of whether a blob has the phrase; most are told by their bytes alone."""
 

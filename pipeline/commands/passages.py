@@ -5,13 +5,14 @@ the first of these that there is counts.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.commands.library import Library
+from pipeline.commands.lost import Fold, Loss
 from pipeline.commands.phrases import find_tokens, has_tokens, phrase_tokens
 from pipeline.errors import RevisionError
-from pipeline.model.provenance import RemovedSpan
-from pipeline.model.text import Block, Field, FileText
+from pipeline.model.text import Block, FileText
 from pipeline.parse.recommendation import identify
 from pipeline.parse.words import split_words
 
@@ -19,7 +20,6 @@ _AT_LINE = re.compile(r"(.+):([1-9]\d{0,8})", re.DOTALL)
 _AT_BLOCK = re.compile(r"(.+)#([1-9]\d{0,8})", re.DOTALL)
 
 Ranges = tuple[tuple[int, int], ...]
-Fold = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +27,13 @@ class Passages:
     """What was asked of one file.
 
     ``blocks``: by number from 0, the ranges of the text that were asked for; none for the whole
-    block. ``fields``: numbers, from 0, of fields. ``removed``: what stood there and was asked for.
+    block. ``fields``: numbers, from 0, of fields. ``losses``: of phrases that once stood there.
     """
 
     whole: bool = False
     blocks: Mapping[int, Ranges] = field(default_factory=dict)
     fields: frozenset[int] = frozenset()
-    removed: tuple[RemovedSpan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """The files of a revision, read when they are asked for.
-
-    ``paths``: of the Markdown files that may be answered from, in order; ``gone``: of those that
-    stand no more. ``settings``: the path of document.yaml, "" for none. ``fields``: of front
-    matter, or of document.yaml. ``words``: the tokens of each block. ``lost``: where a phrase
-    stood that stands no more, by path.
-    """
-
-    paths: Sequence[str]
-    gone: Sequence[str]
-    settings: str
-    text: Callable[[str], FileText]
-    fields: Callable[[str], Sequence[Field]]
-    words: Callable[[str], Sequence[Sequence[str]]]
-    lost: Callable[[Sequence[str]], Mapping[str, tuple[RemovedSpan, ...]]]
+    losses: tuple[Loss, ...] = ()
 
 
 def choose(questions: Collection[str], library: Library) -> dict[str, Passages]:
@@ -82,13 +63,13 @@ def _answer(question: str, library: Library) -> dict[str, Passages]:
         return dict.fromkeys(files, Passages(whole=True))
     if (found := _AT_BLOCK.fullmatch(question)) and (files := _of_id(found[1], library.paths)):
         return {path: _at_block(library.text(path), int(found[2])) for path in files}
-    if files := [*_of_id(question, library.gone), *({question} & set(library.gone))]:
-        return {path: Passages(whole=True) for path in files}
     wanted = phrase_tokens(question)
     answer = _phrase(wanted, library) if wanted else {}
+    if not answer:
+        gone = sorted({*_of_id(question, library.gone), *({question} & set(library.gone))})
+        answer = dict.fromkeys(gone, Passages(whole=True))
     if not answer and wanted:
-        lost = library.lost(wanted)
-        answer = {path: Passages(removed=spans) for path, spans in lost.items()}
+        answer = {loss.path: Passages(losses=(loss,)) for loss in library.losses(wanted)}
     if not answer:
         raise RevisionError.of(
             "E020",
@@ -188,7 +169,7 @@ def _join(one: Passages, other: Passages) -> Passages:
         one.whole or other.whole,
         blocks,
         one.fields | other.fields,
-        (*one.removed, *(each for each in other.removed if each not in one.removed)),
+        (*one.losses, *(each for each in other.losses if each not in one.losses)),
     )
 
 

@@ -1,21 +1,22 @@
 """A revision → who wrote each word of it, or of the passages that were asked for."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.commands.fields import last_change
-from pipeline.commands.lost import find_lost
-from pipeline.commands.passages import Library, Passages, choose
+from pipeline.commands.library import Library, open_library
+from pipeline.commands.lost import lost_spans
+from pipeline.commands.passages import Passages, choose
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.spans import join_removed, join_spans
-from pipeline.commands.tracing import read_commits, read_text, trace_revisions
+from pipeline.commands.tracing import read_commits, trace_steps
 from pipeline.errors import RevisionError
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
-from pipeline.history.repository import Repository, open_repository
-from pipeline.history.tree import is_markdown, read_tree
-from pipeline.model.history import FileKind, TreeFile
+from pipeline.history.repository import open_repository
+from pipeline.history.tree import read_tree
+from pipeline.history.walk import walk
+from pipeline.model.history import FileKind
 from pipeline.model.provenance import (
     Provenance,
     RemovedSpan,
@@ -23,12 +24,9 @@ from pipeline.model.provenance import (
     TracedField,
     TracedFile,
 )
-from pipeline.model.text import Field, FileText, Source
+from pipeline.model.text import Field
 from pipeline.model.trace import Trace
-from pipeline.parse.file_text import read_fields, read_file_text, read_front_fields
 from pipeline.parse.recommendation import identify
-from pipeline.parse.scan import read_words
-from pipeline.parse.settings import find_settings
 
 
 def provenance(
@@ -49,36 +47,31 @@ def provenance(
     repository = open_repository(directory)
     revision, settings = resolve_document(repository, at)
     tree = [file for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE]
-    places = find_settings(tuple(file.path for file in tree))
-    yaml = next((file for file in tree if len(places) == 1 and file.path == places[0]), None)
-    heading = bool(places)
-    traced = trace_revisions(repository, [revision.id], heading=heading)
-    trace = traced.traces[revision.id]
-    files = {file.path: file for file in tree if is_markdown(file.path) and is_picked(file.path)}
-    gone = [path for path in trace.removals if path not in files and is_picked(path)]
-    if not files and not gone:
+    steps = tuple(walk(repository, [revision.id]))
+    library = open_library(repository, tree, steps, is_picked)
+    if not library.paths and not library.gone:
         matching = f" matches {', '.join(paths)}" if paths else ""
         raise RevisionError.of(
             "E019",
             f"no Markdown file{matching} in {revision.label}",
             hint=f"see what there is: git ls-tree -r --name-only {revision.label}",
         )
-
-    def lost(wanted: Sequence[str]) -> Mapping[str, tuple[RemovedSpan, ...]]:
-        found = find_lost(repository, traced, revision.id, wanted, heading=heading)
-        return {path: spans for path, spans in found.items() if is_picked(path)}
-
+    chosen = choose(questions, library)
+    losses = [loss for passages in chosen.values() for loss in passages.losses]
+    ids = {revision.id, *(loss.parent for loss in losses)}
+    traced = trace_steps(repository, steps, ids, heading=library.heading)
+    trace = traced.traces[revision.id]
+    lost = lost_spans(repository, traced.traces, losses, heading=library.heading)
     parents = traced.parents
 
     def changed(path: str, field: Field) -> str | None:
         return last_change(repository, trace, parents, path, field)
 
-    library = _library(repository, files, gone, yaml, heading, lost)
-    chosen = choose(questions, library)
     if removed and not questions:
+        gone = [path for path in trace.removals if path not in chosen and is_picked(path)]
         chosen |= dict.fromkeys(gone, Passages(whole=True))
     answered = tuple(
-        _file(path, passages, library, trace, removed, changed)
+        _file(path, passages, library, trace, removed, lost.get(path, ()), changed)
         for path, passages in sorted(chosen.items())
     )
     commits = read_commits(repository, revision, _named(answered), traced)
@@ -100,48 +93,16 @@ def provenance(
     )
 
 
-def _library(
-    repository: Repository,
-    files: Mapping[str, TreeFile],
-    gone: Sequence[str],
-    settings: TreeFile | None,
-    heading: bool,
-    lost: Callable[[Sequence[str]], Mapping[str, tuple[RemovedSpan, ...]]],
-) -> Library:
-    """Give the files of the revision to whoever asks, each read once."""
-
-    @cache
-    def source(path: str) -> Source:
-        file = settings if settings and path == settings.path else files[path]
-        return Source(path, read_text(repository, file) or "", file.blob)
-
-    @cache
-    def text(path: str) -> FileText:
-        return read_file_text(source(path), heading=heading)
-
-    @cache
-    def words(path: str) -> Sequence[Sequence[str]]:
-        return read_words(source(path).text, heading=heading)
-
-    @cache
-    def fields(path: str) -> tuple[Field, ...]:
-        if settings and path == settings.path:
-            return read_fields(source(path))
-        return read_front_fields(source(path), heading=heading)
-
-    place = settings.path if settings else ""
-    return Library(tuple(files), gone, place, text, fields, words, lost)
-
-
 def _file(
     path: str,
     passages: Passages,
     library: Library,
     trace: Trace,
     removed: bool,
+    lost: tuple[RemovedSpan, ...],
     changed: Callable[[str, Field], str | None],
 ) -> TracedFile:
-    is_gone = path in library.gone
+    is_gone = path not in library.paths
     blocks: tuple[TracedBlock, ...] = ()
     if not is_gone and (passages.whole or passages.blocks):
         file = library.text(path)
@@ -158,7 +119,7 @@ def _file(
             for number, (block, row) in enumerate(zip(file.blocks, origins, strict=True))
             if passages.whole or number in passages.blocks
         )
-    gone = passages.removed
+    gone = lost
     if removed or (is_gone and passages.whole):
         gone += tuple(join_removed(trace.removals.get(path, ())))
     fields = tuple(

@@ -41,8 +41,15 @@ def trace_revisions(repository: Repository, ids: Collection[str], *, heading: bo
     ``heading``: whether a ``heading:`` in front matter is text, as where there is a document.yaml.
     Raises HistoryError where a revision itself cannot be read.
     """
-    steps = tuple(walk(repository, ids))
-    on_disk = {file.blob: file for file in _working_files(repository)} if UNCOMMITTED in ids else {}
+    return trace_steps(repository, tuple(walk(repository, ids)), ids, heading=heading)
+
+
+def trace_steps(
+    repository: Repository, steps: tuple[CommitStep, ...], ids: Collection[str], *, heading: bool
+) -> Traced:
+    """Trace every word at each of some commits of a walk; see ``trace_revisions``."""
+    is_there = any(step.commit == UNCOMMITTED for step in steps)
+    on_disk = {file.blob: file for file in _working_files(repository)} if is_there else {}
 
     def words(blob: str) -> tuple[tuple[str, ...], ...] | None:
         file = on_disk.get(blob) or TreeFile("", blob, FileKind.FILE, 0)

@@ -170,6 +170,9 @@ def _field(field: TracedField, file: TracedFile, answer: Provenance, terminal: T
 
 def _removed(file: TracedFile, answer: Provenance, terminal: Terminal) -> Iterator[str]:
     if not file.removed:
+        if not file.blocks and not file.fields:
+            said = f"{file.path} stands no more; what stood in it stands elsewhere, or held no words"
+            yield terminal.wrap([Piece(said)])
         return
     yield terminal.wrap([Piece(f"Once in {file.path}", ("bold",))])
     for group in _by_remover(file.removed):
