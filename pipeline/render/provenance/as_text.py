@@ -171,7 +171,7 @@ def _field(field: TracedField, file: TracedFile, answer: Provenance, terminal: T
 def _removed(file: TracedFile, answer: Provenance, terminal: Terminal) -> Iterator[str]:
     if not file.removed:
         if not file.blocks and not file.fields:
-            said = f"{file.path} stands no more; what stood in it stands elsewhere, or held no words"
+            said = f"{file.path} stands no more; its words stand elsewhere, or it had none"
             yield terminal.wrap([Piece(said)])
         return
     yield terminal.wrap([Piece(f"Once in {file.path}", ("bold",))])
