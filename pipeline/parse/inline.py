@@ -348,7 +348,8 @@ def _read_close_bracket(state: _State, position: int) -> int:
     del state.runs[opener.runs :]
     kind = MarkKind.IMAGE if opener.is_image else MarkKind.LINK
     if opener.is_image:  # its text is an attribute: no marks in it
-        state.spans = [span for span in state.spans if span.first < first]
+        while state.spans and state.spans[-1].first >= first:  # what stands inside came last
+            state.spans.pop()
     else:  # no links in links
         for bracket_before in state.brackets:
             if not bracket_before.is_image:
