@@ -21,9 +21,9 @@ class Library:
 
     ``paths``: of the Markdown files that may be answered from, in order; ``gone``: of those that
     stand no more. ``settings``: the path of document.yaml, "" for none. ``heading``: whether a
-    ``heading:`` of front matter is text. ``fields``: of front matter, or of document.yaml.
-    ``words``: the tokens of each block. ``losses``: where a phrase, given as its tokens, stood
-    last before each file lost it.
+    ``heading:`` of front matter is text. ``text``: a file, its blocks without tokens; ``words``:
+    the tokens of each block. ``fields``: of front matter, or of document.yaml. ``losses``: where a
+    phrase, given as its tokens, stood last before each file lost it.
     """
 
     paths: Sequence[str]
@@ -65,7 +65,7 @@ def open_library(
 
     @cache
     def text(path: str) -> FileText:
-        return read_file_text(source(path), heading=heading)
+        return read_file_text(source(path), heading=heading, tokens=False)
 
     @cache
     def words(path: str) -> Sequence[Sequence[str]]:

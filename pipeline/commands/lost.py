@@ -15,6 +15,7 @@ from pipeline.model.text import Source
 from pipeline.model.trace import Trace
 from pipeline.parse.file_text import read_file_text
 from pipeline.parse.scan import read_words
+from pipeline.parse.words import split_words
 
 Fold = Callable[[str], str]
 
@@ -64,11 +65,12 @@ def lost_spans(
         origins = traces[loss.parent].origins.get(loss.path)
         if text is None or origins is None:
             continue
-        blocks = read_file_text(Source(loss.path, text), heading=heading).blocks
+        source = Source(loss.path, text)
+        blocks = read_file_text(source, heading=heading, tokens=False).blocks
         found[loss.path] = tuple(
             RemovedSpan(span.text, number, span.origin, loss.commit, span.origin.confidence)
             for block, row in zip(blocks, origins, strict=True)
-            for start in find_tokens([loss.fold(token.text) for token in block.tokens], loss.wanted)
+            for start in find_tokens(list(map(loss.fold, split_words(block.text))), loss.wanted)
             for span in join_spans(block, row, start, start + len(loss.wanted))
         )
     return found

@@ -14,7 +14,7 @@ from pipeline.commands.phrases import find_tokens, has_tokens, phrase_tokens
 from pipeline.errors import RevisionError
 from pipeline.model.text import Block, FileText
 from pipeline.parse.recommendation import identify
-from pipeline.parse.words import split_words
+from pipeline.parse.words import split_words, token_ranges
 
 _AT_LINE = re.compile(r"(.+):([1-9]\d{0,8})", re.DOTALL)
 _AT_BLOCK = re.compile(r"(.+)#([1-9]\d{0,8})", re.DOTALL)
@@ -112,7 +112,8 @@ def _field_at(library: Library, path: str, line: int) -> Passages:
 
 
 def _is_on(block: Block, line: int) -> bool:
-    last = block.tokens[-1].position.line if block.tokens else block.position.line
+    end = len(block.text.rstrip()) - 1
+    last = block.places.at(end).line if block.places and end > 0 else block.position.line
     return block.position.line <= line <= last
 
 
@@ -155,9 +156,10 @@ def _fields_with(
 
 
 def _ranges(block: Block, wanted: tuple[str, ...], fold: Fold) -> Ranges:
-    starts = find_tokens([fold(token.text) for token in block.tokens], wanted)
+    tokens = list(token_ranges(block.text))
+    starts = find_tokens([fold(text) for text, _, _ in tokens], wanted)
     last = len(wanted) - 1
-    return tuple((block.tokens[at].start, block.tokens[at + last].end) for at in starts)
+    return tuple((tokens[at][1], tokens[at + last][2]) for at in starts)
 
 
 def _join(one: Passages, other: Passages) -> Passages:

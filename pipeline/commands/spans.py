@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.model.provenance import RemovedSpan, Span
 from pipeline.model.text import Block
 from pipeline.model.trace import Origin, Reason, Removal
+from pipeline.parse.words import token_ranges
 
 _CLOSING = frozenset(".,;:!?)]}»”’%…、。，；：！？）」』】")
 _OPENING = ("(", "[", "{", "«", "“", "‘", "/", "（", "「", "『", "【")
@@ -17,20 +18,22 @@ def join_spans(
 
     The spans of a whole block join to its text; those of a range to what the range covers.
     """
-    if len(block.tokens) != len(origins):
-        raise AssertionError(f"{block.position}: {len(block.tokens)} tokens, {len(origins)} traced")
-    tokens = block.tokens[first:last]
-    origins = origins[first:last]
-    start = tokens[0].start if first and tokens else 0
-    for index, origin in enumerate(origins):
-        is_last = index + 1 == len(tokens)
-        if is_last or _key(origins[index + 1]) != _key(origin):
-            if not is_last:
-                end = tokens[index + 1].start
-            else:
-                end = len(block.text) if last is None else tokens[index].end
-            yield Span(block.text[start:end], origin)
-            start = end
+    places = [(start, end) for _, start, end in token_ranges(block.text)]
+    if len(places) != len(origins):
+        raise AssertionError(f"{block.position}: {len(places)} tokens, {len(origins)} traced")
+    places = places[first:last]
+    keys = [_key(origin) for origin in origins[first:last]]
+    start = places[0][0] if first and places else 0
+    final = len(places) - 1
+    for index, key in enumerate(keys):
+        if index < final:
+            if keys[index + 1] == key:
+                continue
+            end = places[index + 1][0]
+        else:
+            end = len(block.text) if last is None else places[index][1]
+        yield Span(block.text[start:end], origins[first + index])
+        start = end
 
 
 def join_removed(removals: Iterable[Removal]) -> Iterator[RemovedSpan]:

@@ -10,14 +10,14 @@ from pipeline.parse.sections import split_source
 from pipeline.parse.yaml_events import Mapping, Node, Scalar, read_yaml
 
 
-def read_file_text(source: Source, *, heading: bool) -> FileText:
+def read_file_text(source: Source, *, heading: bool, tokens: bool = True) -> FileText:
     """Read a file as provenance and redlines see it: the blocks of ``read_words``, with places.
 
     ``heading``: a ``heading:`` in the front matter is the first block, and no field. Front matter
-    that is no YAML mapping has no fields.
+    that is no YAML mapping has no fields. ``tokens``: see ``read_markdown``.
     """
     root = _front_matter(source)
-    blocks = read_markdown(source).blocks
+    blocks = read_markdown(source, tokens=tokens).blocks
     given = root.get("heading") if root and heading else None
     if isinstance(given, Scalar) and not given.is_empty:
         blocks = (read_heading(given), *blocks)
