@@ -58,10 +58,15 @@ may_install() {
 
 if may_install; then
     echo "Installing system packages:$debian"
-    $sudo apt-get update -qq
+    log=$(mktemp)
     # shellcheck disable=SC2086 # one word a package
-    $sudo env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends $debian >/dev/null
+    if ! { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $debian; } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm "$log"
+        exit 1
+    fi
+    rm "$log"
     missing || exit 0
 fi
 
