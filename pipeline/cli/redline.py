@@ -16,10 +16,12 @@ from pipeline.cli.options import (
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.commands.redline import redline
 from pipeline.model.change import Redline
-from pipeline.render.redline import as_html, as_json, as_pdf, as_text
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.render.redline import as_html, as_json, as_markdown, as_pdf, as_statistics, as_text
 from pipeline.render.terminal import Terminal
 
-FORMATS = ("text", "pdf", "html", "json")
+FORMATS = ("text", "pdf", "html", "md", "json")
+COLOURS = ("party", "legal", "none")
 
 
 @click.command("redline")
@@ -28,7 +30,21 @@ FORMATS = ("text", "pdf", "html", "json")
 @output_option
 @format_option(FORMATS)
 @paths_option
-@click.option("--exit-code", is_flag=True, help="Exit 1 where there are changes.")
+@click.option("--by", metavar="AUTHOR", help="Only the changes of a party or a person.")
+@click.option("--changes-only", is_flag=True, help="Leave out what nothing touched (PDF, HTML).")
+@click.option("--stat", is_flag=True, help="Only count the changes, by party and by file.")
+@click.option(
+    "--colours",
+    type=click.Choice(COLOURS),
+    default="party",
+    help="Colours by party, by kind as lawyers have them, or none (PDF, HTML).",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where there are changes.")
+@click.option(
+    "--allow-incomplete",
+    is_flag=True,
+    help="Exit with 0 even where part of the history is missing.",
+)
 @shared_options
 def command(
     old: str | None,
@@ -36,7 +52,12 @@ def command(
     output: Path | None,
     format: str | None,
     paths: tuple[str, ...],
+    by: str | None,
+    changes_only: bool,
+    stat: bool,
+    colours: str,
     exit_code: bool,
+    allow_incomplete: bool,
     directory: Path,
     jobs: int,
     quiet: bool,
@@ -45,22 +66,44 @@ def command(
     """Show what changed from OLD to NEW, and who did it.
 
     NEW is by default the working tree, OLD the newest version before NEW; OLD...NEW compares
-    their merge base with NEW.
+    their merge base with NEW. Works on any repository of Markdown. Every redline is proved
+    complete before it is written: accepting all changes gives NEW, rejecting all gives OLD.
+
+    Exit 2, with the redline written, where part of the history is missing.
     """
     chosen = chosen_format(format, output, FORMATS)
-    compared = redline(directory, old, new, paths=paths)
+    compared = redline(directory, old, new, paths=paths, by=by)
     if not quiet:
         print_diagnostics(compared.diagnostics)
-    write_output(_rendered(compared.redline, chosen, output), output)
-    return int(exit_code and bool(compared.redline.changes))
+    result = compared.redline
+    if stat:
+        content: str | bytes = as_statistics.render(result)
+    elif chosen == "json":
+        content = as_json.render(result)
+    elif chosen == "md":
+        content = as_markdown.render(result)
+    elif chosen == "html":
+        content = as_html.render(result, changes_only=changes_only, colours=colours)
+    elif chosen == "pdf":
+        content = as_pdf.render(result, changes_only=changes_only, colours=colours).pdf
+    else:
+        to_terminal = output is None or output == STANDARD_OUTPUT
+        content = as_text.render(result, terminal_of(sys.stdout) if to_terminal else Terminal())
+    write_output(content, output)
+    if not (result.complete_history or allow_incomplete):
+        print_diagnostics([_incomplete(result)])
+        return 2
+    return int(exit_code and bool(result.changes))
 
 
-def _rendered(result: Redline, format: str, output: Path | None) -> str | bytes:
-    if format == "json":
-        return as_json.render(result)
-    if format == "html":
-        return as_html.render(result)
-    if format == "pdf":
-        return as_pdf.render(result).pdf
-    to_terminal = output is None or output == STANDARD_OUTPUT
-    return as_text.render(result, terminal_of(sys.stdout) if to_terminal else Terminal())
+def _incomplete(result: Redline) -> Diagnostic:
+    missing = [
+        f"{len(result.boundary)} commits whose parents are not here" if result.boundary else "",
+        f"{len(result.unreadable)} texts that cannot be read" if result.unreadable else "",
+    ]
+    fetch = "git fetch --unshallow may bring it; " if result.boundary else ""
+    return Diagnostic(
+        "E023",
+        f"part of the history is missing: {' and '.join(filter(None, missing))}",
+        hint=f"{fetch}--allow-incomplete takes the redline as it is",
+    )

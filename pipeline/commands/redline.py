@@ -24,6 +24,7 @@ from pipeline.model.text import Field, FileText, Party, Source
 from pipeline.model.trace import Trace
 from pipeline.parse.file_text import read_fields, read_file_text
 from pipeline.redline.compare import compare
+from pipeline.redline.selection import by_author, people
 
 _MAILMAP = ".mailmap"
 
@@ -37,20 +38,38 @@ class Compared:
 
 
 def redline(
-    directory: Path, old: str | None, new: str | None, *, paths: Sequence[str] = ()
+    directory: Path,
+    old: str | None,
+    new: str | None,
+    *,
+    paths: Sequence[str] = (),
+    by: str | None = None,
 ) -> Compared:
     """Compare two revisions of the repository around ``directory``.
 
     ``new``: by default the working tree, HEAD where nothing is changed or the repository is bare.
     ``old``: by default the newest version that is a proper ancestor of new. Either may be
     "OLD...NEW" alone: their merge base, compared with NEW. ``paths``: globs that pick the files;
-    without one, the document's files, or every Markdown file where there is no document.
+    without one, the document's files, or every Markdown file where there is no document. ``by``:
+    a party or a person, by name, letters or e-mail: only their changes, as a selection.
 
-    Raises RevisionError where a revision is not there, or neither side has a file to compare.
+    Raises RevisionError where a revision is not there, or neither side has a file to compare,
+    or where nobody of that name changed anything.
     """
     repository = open_repository(directory)
     before, after = resolve_pair(repository, old, new)
-    return compare_revisions(repository, before, after, paths=paths)
+    compared = compare_revisions(repository, before, after, paths=paths)
+    return compared if by is None else _selected(compared, by)
+
+
+def _selected(compared: Compared, by: str) -> Compared:
+    chosen = by_author(compared.redline, by)
+    if not chosen.changes:
+        others = ", ".join(people(compared.redline)) or "nobody"
+        raise RevisionError.of(
+            "E026", f"'{by}' made none of these changes", hint=f"they are by {others}"
+        )
+    return replace(compared, redline=chosen)
 
 
 def resolve_pair(

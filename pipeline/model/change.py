@@ -218,6 +218,7 @@ class Redline:
     old_document: RollingDocument | None = None
     new_document: RollingDocument | None = None
     notes: tuple[str, ...] = ()  # lines that the reader must see: cut history, OLD no ancestor
+    selection: str = ""  # "3 of 20 changes, by India": the others are shown as accepted
     complete_history: bool = True
     boundary: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()

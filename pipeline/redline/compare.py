@@ -102,10 +102,10 @@ def compare(
         count(pairs, changes),
         old.document,
         new.document,
-        _notes(old, new, attribution),
-        old.trace.complete and new.trace.complete,
-        tuple(sorted({*old.trace.boundary, *new.trace.boundary})),
-        tuple(sorted({*old.trace.unreadable, *new.trace.unreadable})),
+        notes=_notes(old, new, attribution),
+        complete_history=old.trace.complete and new.trace.complete,
+        boundary=tuple(sorted({*old.trace.boundary, *new.trace.boundary})),
+        unreadable=tuple(sorted({*old.trace.unreadable, *new.trace.unreadable})),
     )
 
 

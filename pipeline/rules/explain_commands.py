@@ -142,6 +142,12 @@ COMMANDS = (
         "with 0.",
     ),
     Explanation(
+        "E026",
+        "Nobody of that name changed anything",
+        "`redline --by` takes a party (its name, letters or id) or a person (name or e-mail) who "
+        "made one of the changes between the two revisions.",
+    ),
+    Explanation(
         "E050",
         "No folder to write to",
         "The folder of the file that -o names is not there. redraft makes no folders but those "

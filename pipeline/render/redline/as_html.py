@@ -19,8 +19,11 @@ from pipeline.render.redline.statement import letters, statement
 from pipeline.render.redline.table import rows_by_entry
 
 
-def render(redline: Redline, *, changes_only: bool = False) -> str:
-    """Return the redline as one page; ``changes_only`` leaves out what nothing touched."""
+def render(redline: Redline, *, changes_only: bool = False, colours: str = "party") -> str:
+    """Return the redline as one page; ``changes_only`` leaves out what nothing touched.
+
+    ``colours``: "party", "legal" (insertions blue, deletions red) or "none".
+    """
     document = redline.new_document or redline.old_document
     settings = document.settings if document else None
     language = settings.language if settings else "en"
@@ -36,6 +39,7 @@ def render(redline: Redline, *, changes_only: bool = False) -> str:
         .get_template("redline-web.html.jinja")
         .render(
             language=language,
+            colours=colours,
             direction=direction(language),
             words=wording(language),
             title=title,

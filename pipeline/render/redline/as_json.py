@@ -45,6 +45,7 @@ def as_values(redline: Redline) -> dict[str, Any]:
         },
         "notes": list(redline.notes),
         "statement": statement(redline),
+        **({"selection": redline.selection} if redline.selection else {}),
         "commits": {
             id: commit_record(commit, credited.get(id, ()), repository)
             for id, commit in redline.commits.items()

@@ -25,8 +25,11 @@ class Side:
     commit: str
 
 
-def render(redline: Redline, *, changes_only: bool = False) -> str:
-    """Return the redline for paper; ``changes_only`` leaves out what nothing touched."""
+def render(redline: Redline, *, changes_only: bool = False, colours: str = "party") -> str:
+    """Return the redline for paper; ``changes_only`` leaves out what nothing touched.
+
+    ``colours``: "party", "legal" (insertions blue, deletions red) or "none".
+    """
     document = redline.new_document or redline.old_document
     settings = document.settings if document else None
     language = settings.language if settings else "en"
@@ -41,6 +44,7 @@ def render(redline: Redline, *, changes_only: bool = False) -> str:
         .get_template("redline.html.jinja")
         .render(
             language=language,
+            colours=colours,
             direction=direction(language),
             words=wording(language),
             title=title,

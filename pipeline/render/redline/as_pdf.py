@@ -19,13 +19,16 @@ def render(
     *,
     style_sheets: Sequence[str] = (),
     changes_only: bool = False,
+    colours: str = "party",
 ) -> Layout:
     """Lay a redline out; ``style_sheets`` are the repository's own, over the built-in ones.
+
+    ``colours``: "party", "legal" or "none".
 
     Raises RenderError as ``layout`` does.
     """
     return layout(
-        as_paper.render(redline, changes_only=changes_only),
+        as_paper.render(redline, changes_only=changes_only, colours=colours),
         style_sheets=(
             style_sheet("document.css"),
             style_sheet("redline.css"),

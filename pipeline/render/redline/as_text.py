@@ -62,7 +62,7 @@ def render(redline: Redline, terminal: Terminal | None = None) -> str:
     changes = {change.id: change for change in redline.changes}
     told: set[int] = set()
     for file, place in zip(redline.files, places(redline), strict=True):
-        body = list(_file(file, changes, terminal, told, bool(redline.new_document)))
+        body = list(_file(file, redline, changes, terminal, told))
         if body:
             lines.append(terminal.style(visible(place.name), "bold"))
             lines += body
@@ -84,11 +84,13 @@ def _incomplete(redline: Redline) -> str:
 
 def _file(
     file: FilePair,
+    redline: Redline,
     changes: dict[int, Change],
     terminal: Terminal,
     told: set[int],
-    is_document: bool,
 ) -> Iterator[str]:
+    if redline.selection and not any(block.code for block in file.blocks) and not file.metadata:
+        return
     whole = "New" if not file.old_path else "Removed" if not file.new_path else ""
     if whole:
         yield f"{'ADD' if whole == 'New' else 'SUP':<{_INDENT}}{whole}"
@@ -104,7 +106,9 @@ def _file(
             said = f"moved here from {_group(entry.old)}, to {_group(entry.new)}"
             yield f"{change.code:<{_INDENT}}{visible(said)}{_number(change.id)}"
         else:
-            old = entry.old or ("received" if entry.field == "status" and is_document else None)
+            old = entry.old or (
+                "received" if entry.field == "status" and redline.new_document else None
+            )
             name = _FIELDS.get(entry.field, entry.field.replace("_", " "))
             pieces = [Piece(f"{name}: ")]
             if old is not None:

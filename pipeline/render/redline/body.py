@@ -292,7 +292,8 @@ class _Writer:
 
     def _lines(self, file: FilePair, place: Place, scope: str) -> list[Markup]:
         lines = []
-        if not file.old_path or not file.new_path:
+        shown = not self._redline.selection or bool(_ids(file))
+        if shown and not (file.old_path and file.new_path):
             lines.append(self._whole(file, scope, is_new=not file.old_path))
         for id in file.changes:
             change = self._changes[id]

@@ -15,7 +15,12 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def statement(redline: Redline) -> str:
-    """Say that the redline is complete, with its counts and both commits."""
+    """Say that the redline is complete, with its counts and both commits, or what was picked."""
+    if redline.selection:
+        return (
+            f"A selection: {redline.selection}; all other changes are shown as accepted. "
+            f"Accepting all gives {_at(redline.new)}."
+        )
     total = redline.statistics.total
     counts = [
         _counted(total.insertions, "insertion"),
@@ -29,11 +34,6 @@ def statement(redline: Redline) -> str:
         f"Complete: {', '.join(counts)}{said}; "
         f"accepting all gives {_at(redline.new)}, rejecting all gives {_at(redline.old)}."
     )
-
-
-def selection(shown: int, whole: int) -> str:
-    """Say that not all changes are shown."""
-    return f"A selection: {shown} of {_counted(whole, 'change')} shown, the others as new has them."
 
 
 def _counted(number: int, noun: str) -> str:

@@ -211,12 +211,13 @@ def _number(number: int) -> str:
 def kinds_that_occur(redline: Redline) -> frozenset[str]:
     """Name the marks that the legend has to explain."""
     kinds = {change.kind.value for change in redline.changes}
+    moves = {change.id for change in redline.changes if change.kind is ChangeKind.MOVE}
     if "replacement" in kinds:
         kinds |= {"insertion", "deletion"}
     ops = {run.op for file in redline.files for block in file.blocks for run in block.runs}
     for op, kind in ((Op.MOVED_TO, "moved-to"), (Op.MOVED_FROM, "moved-from")):
         moved = any(
-            run.op is op and redline.changes[run.change - 1].kind is ChangeKind.MOVE
+            run.op is op and run.change in moves
             for file in redline.files
             for block in file.blocks
             for run in block.runs
