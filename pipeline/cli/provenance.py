@@ -14,6 +14,7 @@ from pipeline.cli.options import (
     shared_options,
 )
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
+from pipeline.cli.progress import progress
 from pipeline.commands.provenance import provenance
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.provenance import Provenance
@@ -60,7 +61,17 @@ def command(
     Exit 2, with the answer written, where part of the history is missing.
     """
     format = chosen_format(format, output, FORMATS)
-    answer = provenance(directory, questions, at=at, paths=paths, removed=removed)
+    with progress("Reading history", quiet=quiet) as show:
+        answer = provenance(
+            directory,
+            questions,
+            at=at,
+            paths=paths,
+            removed=removed,
+            ways=format != "json",
+            here=Path.cwd(),
+            progress=show,
+        )
     if format == "json":
         text = as_json.render(answer)
     elif format == "html":

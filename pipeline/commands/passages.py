@@ -4,6 +4,7 @@ A question is an entry's id, ``id#3`` (its third block), ``FILE:LINE``, a file's
 the first of these that there is counts.
 """
 
+import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,29 +37,34 @@ class Passages:
     losses: tuple[Loss, ...] = ()
 
 
-def choose(questions: Collection[str], library: Library) -> dict[str, Passages]:
+def choose(
+    questions: Collection[str], library: Library, *, prefix: str = ""
+) -> dict[str, Passages]:
     """Return what was asked of each file, by its path; without questions all of every file.
 
-    Raises RevisionError for a question that nothing answers.
+    ``prefix``: a folder from which files may be named, too. Raises RevisionError for a question
+    that nothing answers.
     """
     chosen: dict[str, Passages] = {}
     if not questions:
         return dict.fromkeys(library.paths, Passages(whole=True))
     for question in questions:
-        for path, passages in _answer(question, library).items():
+        for path, passages in _answer(question, library, prefix).items():
             chosen[path] = _join(chosen[path], passages) if path in chosen else passages
     return dict(sorted(chosen.items()))
 
 
-def _answer(question: str, library: Library) -> dict[str, Passages]:
+def _answer(question: str, library: Library, prefix: str) -> dict[str, Passages]:
     if found := _AT_LINE.fullmatch(question):
-        path, line = found[1].removeprefix("./"), int(found[2])
-        if path in library.paths:
-            return {path: _at_line(library, path, line)}
-        if path == library.settings:
+        path, line = _path(found[1], library, prefix), int(found[2])
+        if path == library.settings != "":
             return {path: _field_at(library, path, line)}
-    if question.removeprefix("./") in library.paths:
-        return {question.removeprefix("./"): Passages(whole=True)}
+        if path:
+            return {path: _at_line(library, path, line)}
+    if path := _path(question, library, prefix):
+        if path == library.settings:
+            return {path: Passages(fields=frozenset(range(len(library.fields(path)))))}
+        return {path: Passages(whole=True)}
     if files := _of_id(question, library.paths):
         return dict.fromkeys(files, Passages(whole=True))
     if (found := _AT_BLOCK.fullmatch(question)) and (files := _of_id(found[1], library.paths)):
@@ -77,6 +83,15 @@ def _answer(question: str, library: Library) -> dict[str, Passages]:
             hint="give an entry's id, id#3, FILE:LINE, or words as they stand in a paragraph",
         )
     return answer
+
+
+def _path(named: str, library: Library, prefix: str) -> str:
+    """Return the path of a file as it was named, from the top or from ``prefix``; "" for none."""
+    known = {*library.paths, library.settings}
+    for path in (named.removeprefix("./"), posixpath.normpath(posixpath.join(prefix, named))):
+        if path in known:
+            return path
+    return ""
 
 
 def _of_id(id: str, paths: Collection[str]) -> list[str]:

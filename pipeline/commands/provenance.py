@@ -1,6 +1,7 @@
 """A revision → who wrote each word of it, or of the passages that were asked for."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.commands.fields import last_change
@@ -9,23 +10,25 @@ from pipeline.commands.lost import lost_spans
 from pipeline.commands.passages import Passages, choose
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.spans import join_removed, join_spans
-from pipeline.commands.tracing import read_commits, trace_steps
+from pipeline.commands.tracing import Progress, no_progress, read_commits, trace_steps
+from pipeline.commands.ways import From, find_ways
 from pipeline.errors import RevisionError
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
-from pipeline.history.repository import open_repository
+from pipeline.history.repository import Repository, open_repository
 from pipeline.history.tree import read_tree
 from pipeline.history.walk import walk
 from pipeline.model.history import FileKind
 from pipeline.model.provenance import (
     Provenance,
     RemovedSpan,
+    Span,
     TracedBlock,
     TracedField,
     TracedFile,
 )
 from pipeline.model.text import Field
-from pipeline.model.trace import Trace
+from pipeline.model.trace import Reason, Trace
 from pipeline.parse.recommendation import identify
 
 
@@ -36,12 +39,19 @@ def provenance(
     at: str | None = None,
     paths: Collection[str] = (),
     removed: bool = False,
+    ways: bool = False,
+    here: Path | None = None,
+    progress: Progress = no_progress,
 ) -> Provenance:
     """Trace a revision of the repository around a folder and answer the questions.
 
     ``at``: by default the working tree, or HEAD where nothing is changed or the repository is
     bare. ``paths``: globs that pick the files to answer from. ``removed``: tell what once stood
-    there, too. Raises RedraftError where there is no such revision or nothing answers.
+    there, too. ``ways``: find the files that moved text stood in. ``here``: the folder from which
+    files in questions may be named, besides the repository's top. ``progress`` is told how many
+    texts of the history are read, and of how many.
+
+    Raises RedraftError where there is no such revision or nothing answers.
     """
     is_picked = path_matcher(paths)
     repository = open_repository(directory)
@@ -56,10 +66,10 @@ def provenance(
             f"no Markdown file{matching} in {revision.label}",
             hint=f"see what there is: git ls-tree -r --name-only {revision.label}",
         )
-    chosen = choose(questions, library)
+    chosen = choose(questions, library, prefix=_prefix(repository, here))
     losses = [loss for passages in chosen.values() for loss in passages.losses]
     ids = {revision.id, *(loss.parent for loss in losses)}
-    traced = trace_steps(repository, steps, ids, heading=library.heading)
+    traced = trace_steps(repository, steps, ids, heading=library.heading, progress=progress)
     trace = traced.traces[revision.id]
     lost = lost_spans(repository, traced.traces, losses, heading=library.heading)
     parents = traced.parents
@@ -74,6 +84,9 @@ def provenance(
         _file(path, passages, library, trace, removed, lost.get(path, ()), changed)
         for path, passages in sorted(chosen.items())
     )
+    if ways:
+        find = find_ways(repository, steps, heading=library.heading)
+        answered = tuple(_with_ways(file, find) for file in answered)
     commits = read_commits(repository, revision, _named(answered), traced)
     parties = settings.parties if settings else ()
     return Provenance(
@@ -128,6 +141,30 @@ def _file(
         if number in passages.fields
     )
     return TracedFile(path, identify(path), blocks, gone, fields)
+
+
+def _with_ways(file: TracedFile, find: From) -> TracedFile:
+    """Say of moved stretches which file they stood in."""
+
+    def way(span: Span) -> Span:
+        if span.origin.reason is not Reason.MOVED:
+            return span
+        return replace(span, stood=find(span.text, file.path, span.origin.via))
+
+    blocks = tuple(
+        replace(block, spans=tuple(way(span) for span in block.spans)) for block in file.blocks
+    )
+    return replace(file, blocks=blocks)
+
+
+def _prefix(repository: Repository, here: Path | None) -> str:
+    """Return where a folder lies in the working tree, as repository paths begin there."""
+    if here is None or repository.root is None:
+        return ""
+    try:
+        return here.resolve().relative_to(repository.root.resolve()).as_posix()
+    except ValueError:
+        return ""
 
 
 def _named(files: Iterable[TracedFile]) -> set[str]:

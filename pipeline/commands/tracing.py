@@ -1,6 +1,6 @@
 """Revisions of a repository → whence each word of their Markdown comes, and who the people are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.errors import HistoryError
@@ -18,6 +18,12 @@ from pipeline.parse.scan import read_words
 from pipeline.provenance.trace import trace
 
 MAX_BYTES = 8 << 20  # of one Markdown file in a history: beyond it, it counts as unreadable
+
+Progress = Callable[[int, int], None]  # what is done, and what there is to do
+
+
+def no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,26 @@ def trace_revisions(repository: Repository, ids: Collection[str], *, heading: bo
 
 
 def trace_steps(
-    repository: Repository, steps: tuple[CommitStep, ...], ids: Collection[str], *, heading: bool
+    repository: Repository,
+    steps: tuple[CommitStep, ...],
+    ids: Collection[str],
+    *,
+    heading: bool,
+    progress: Progress = no_progress,
 ) -> Traced:
-    """Trace every word at each of some commits of a walk; see ``trace_revisions``."""
+    """Trace every word at each of some commits of a walk; see ``trace_revisions``.
+
+    ``progress`` is told how many texts are read, and of how many.
+    """
+    total = len({change.new for step in steps for changes in step.changes for change in changes})
+    done = 0
     is_there = any(step.commit == UNCOMMITTED for step in steps)
     on_disk = {file.blob: file for file in _working_files(repository)} if is_there else {}
 
     def words(blob: str) -> tuple[tuple[str, ...], ...] | None:
+        nonlocal done
+        done += 1
+        progress(done, total)
         file = on_disk.get(blob) or TreeFile("", blob, FileKind.FILE, 0)
         text = read_text(repository, file)
         return None if text is None else read_words(text, heading=heading)

@@ -13,11 +13,13 @@ from pipeline.model.trace import Origin
 class Span:
     """Neighbouring tokens of one origin, with the whitespace after them.
 
-    ``origin``: of the first token; ``number`` says nothing about the others.
+    ``origin``: of the first token; ``number`` says nothing about the others. ``stood``: the file
+    that moved text stood in before, "" where that is not known or was not asked for.
     """
 
     text: str
     origin: Origin
+    stood: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,30 @@ def test_a_field_is_answered_by_who_last_changed_it(
     assert (field["name"], values["commits"][field["commit"]]["summary"]) == (name, summary)
 
 
+def test_all_fields_of_the_document_may_be_asked_for(made: GitRepository) -> None:
+    (file,) = answer(made, "recommendations/document.yaml")["files"]
+    names = [field["name"] for field in file["fields"]]
+    assert names[:3] == ["title", "language", "repository"]
+
+
+def test_a_file_may_be_named_from_where_one_is(
+    made: GitRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.path / "recommendations")
+    for question in ("india.md:9", "./india.md:9", "../recommendations/india.md:9"):
+        (file,) = answer(made, question)["files"]
+        assert [block["id"] for block in file["blocks"]] == ["india#3"]
+
+
+def test_moved_text_tells_where_it_stood(tmp_path: Path) -> None:
+    made = GitRepository(tmp_path / "repository")
+    text = "The Commission should consider the matter in its next session."
+    made.commit({"old.md": f"Kept here.\n\n{text}\n", "new.md": "There already.\n"})
+    mover = made.commit({"old.md": "Kept here.\n", "new.md": f"There already.\n\n{text}\n"})
+    said = " ".join(invoke(made, "new#2").stdout.split())
+    assert f"moved here 1 Jan 2014 · {mover[:7]} · Secretariat · from old.md" in said
+
+
 def test_an_earlier_revision_is_answered_as_it_was(made: GitRepository) -> None:
     values = answer(made, "--at", "HEAD~2", "india#2")
     (block,) = values["files"][0]["blocks"]

@@ -171,8 +171,8 @@ def _field(field: TracedField, file: TracedFile, answer: Provenance, terminal: T
 def _removed(file: TracedFile, answer: Provenance, terminal: Terminal) -> Iterator[str]:
     if not file.removed:
         if not file.blocks and not file.fields:
-            said = f"{file.path} stands no more; its words stand elsewhere, or it had none"
-            yield terminal.wrap([Piece(said)])
+            told = f"{file.path} stands no more; its words stand elsewhere, or it had none"
+            yield terminal.wrap([Piece(told)])
         return
     yield terminal.wrap([Piece(f"Once in {file.path}", ("bold",))])
     for group in _by_remover(file.removed):

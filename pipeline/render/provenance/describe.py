@@ -9,7 +9,7 @@ from pipeline.model.change import Credit
 from pipeline.model.history import UNCOMMITTED, Commit
 from pipeline.model.provenance import Provenance, Span, TracedBlock
 from pipeline.model.text import Party
-from pipeline.model.trace import Origin, Reason
+from pipeline.model.trace import Reason
 
 SHORT = 7  # digits of a commit's id
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -46,33 +46,37 @@ class Note:
 def notes(block: TracedBlock, answer: Provenance) -> tuple[tuple[Note, ...], tuple[int, ...]]:
     """Return the notes of a block, and for each of its spans the number of its note."""
     numbers: dict[tuple[object, ...], int] = {}
-    firsts: list[Origin] = []
+    firsts: list[Span] = []
     words: Counter[int] = Counter()
     marks = []
     for span in block.spans:
-        number = numbers.setdefault(_key(span.origin), len(numbers) + 1)
+        number = numbers.setdefault(_key(span), len(numbers) + 1)
         if number > len(firsts):
-            firsts.append(span.origin)
+            firsts.append(span)
         words[number] += count_words(span.text)
         marks.append(number)
     found = tuple(
-        _note(number, origin, words[number], answer) for number, origin in enumerate(firsts, 1)
+        _note(number, span, words[number], answer) for number, span in enumerate(firsts, 1)
     )
     return found, tuple(marks)
 
 
-def _key(origin: Origin) -> tuple[object, ...]:
-    return origin.commit, origin.via, origin.reason, origin.confidence
+def _key(span: Span) -> tuple[object, ...]:
+    origin = span.origin
+    return origin.commit, origin.via, origin.reason, origin.confidence, span.stood
 
 
-def _note(number: int, origin: Origin, words: int, answer: Provenance) -> Note:
+def _note(number: int, span: Span, words: int, answer: Provenance) -> Note:
+    origin = span.origin
     commit = answer.commits.get(origin.commit or "")
     credit = answer.credits[commit.id] if commit else Credit(())
     via = answer.commits.get(origin.via)
     way: tuple[str, ...] = ()
     if via is not None:
         mover = answer.credits[via.id]
-        way = (f"{_HOW[origin.reason]} here {day(via.date)}", short(via.id), who(mover), *by(mover))
+        done = f"{_HOW[origin.reason]} here {day(via.date)}"
+        stood = (f"from {span.stood}",) if span.stood else ()
+        way = (done, short(via.id), who(mover), *by(mover), *stood)
     is_written = via is not None or origin.reason is Reason.UNCOMMITTED
     how = "written" if is_written else _HOW[origin.reason]
     return Note(

@@ -1,0 +1,44 @@
+"""A stretch that was moved → the file that it stood in before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from pipeline.commands.phrases import has_tokens
+from pipeline.commands.tracing import read_text
+from pipeline.history.repository import Repository
+from pipeline.model.history import CommitStep, FileKind, TreeFile
+from pipeline.parse.scan import read_words
+from pipeline.parse.words import split_words
+
+From = Callable[[str, str, str], str]
+
+
+def find_ways(repository: Repository, steps: Sequence[CommitStep], *, heading: bool) -> From:
+    """Return a function from a stretch's text, its file and the mover's id to where it stood.
+
+    The answer is the path of a file that the commit changed, as its first parent had it, with
+    these tokens in a row: one that has them no more, else another than where they stand now; ""
+    where there is none.
+    """
+    by_commit: Mapping[str, CommitStep] = {step.commit: step for step in steps}
+
+    @cache
+    def words(blob: str) -> tuple[tuple[str, ...], ...]:
+        text = read_text(repository, TreeFile("", blob, FileKind.FILE, 0)) if blob else None
+        return read_words(text, heading=heading) if text else ()
+
+    def has(blob: str, wanted: Sequence[str]) -> bool:
+        return any(has_tokens(block, wanted) for block in words(blob))
+
+    @cache
+    def find(text: str, path: str, mover: str) -> str:
+        wanted = split_words(text)
+        step = by_commit.get(mover)
+        if step is None or not step.changes or not wanted:
+            return ""
+        had = [change for change in step.changes[0] if has(change.old, wanted)]
+        left = [change.path for change in had if not has(change.new, wanted)]
+        others = [change.path for change in had if change.path != path]
+        return next(iter(left or others), "")
+
+    return find
