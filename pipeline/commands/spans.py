@@ -75,7 +75,10 @@ def spell(tokens: Iterable[str]) -> str:
 
 
 def _is_ideograph(token: str) -> bool:
-    return "\u2e80" <= token[:1] <= "\u9fff" or token[:1] >= "\U00020000"
+    """Tell ideographs and the full-width punctuation between them."""
+    first = token[:1]
+    is_wide = "\u2e80" <= first <= "\u9fff" or "\uff00" <= first <= "\uffef"
+    return is_wide or first >= "\U00020000"
 
 
 def _key(origin: Origin) -> tuple[str | None, str, Reason, float]:
