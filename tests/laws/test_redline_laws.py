@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.text import FileText, MarkKind
-from pipeline.render.redline import as_html, as_json
+from pipeline.render.redline import as_html, as_json, as_markdown
 from tests.support.drawn import History
-from tests.support.readback import read_html
+from tests.support.readback import read_critic, read_html
 
 WORDS = (
     "the of and to states should internet governance policy public all stakeholders role process "
@@ -127,6 +127,27 @@ def test_taking_del_out_of_the_page_gives_new_and_taking_ins_out_gives_old(
             for file in history._files(id)
             if (blocks := as_expected(file))
         }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.data())
+def test_accepting_critic_markup_gives_new_and_rejecting_it_gives_old(
+    drawn: tuple[History, list[str]], data: st.DataObject
+) -> None:
+    history, ids = drawn
+    old = data.draw(st.sampled_from(ids))
+    new = data.draw(st.sampled_from(ids))
+    page = as_markdown.render(history.redline(old, new))
+    for accept, id in ((False, old), (True, new)):
+        said = [
+            f"{label} {text}".strip()
+            for file in history._files(id)
+            for (_, _, label, _, _), text, _ in as_expected(file)
+            for label in ["" if label in ("-", "+", "*") else label]
+            if text.strip()
+        ]
+        read = iter([text.strip() for _, _, _, text in read_critic(page, accept=accept)])
+        assert all(text in read for text in said)  # in this order, headings of files between
 
 
 def read_back(values: dict, side: str, kept: set[str]) -> dict[str, list]:  # type: ignore[type-arg]

@@ -93,19 +93,65 @@ def read_html(page: str, side: str) -> dict[str, list[tuple[Shape, str]]]:
     }
 
 
-_CRITIC = re.compile(r"\{>>.*?<<\}", re.DOTALL)
+_COMMENT = re.compile(r"\{>>.*?<<\}", re.DOTALL)
+_NOTE = re.compile(r"\[\^[^\]]*\]")
+_CELL = re.compile(r"\| (\d+)\.(\d+) \| ")
 
 
 def resolve_critic(text: str, *, accept: bool) -> str:
     """Accept or reject all CriticMarkup; comments go either way."""
-    text = _CRITIC.sub("", text)
-    kept, lost = (
-        (r"\{\+\+(.*?)\+\+\}", r"\{--.*?--\}")
-        if accept
-        else (
-            r"\{--(.*?)--\}",
-            r"\{\+\+.*?\+\+\}",
-        )
-    )
-    text = re.sub(lost, "", text, flags=re.DOTALL)
-    return re.sub(kept, r"\1", text, flags=re.DOTALL)
+    keep, drop = ("+", "-") if accept else ("-", "+")
+    text = _COMMENT.sub("", text)
+    text = re.sub(rf"\{{\{drop}\{drop}.*?\{drop}\{drop}\}}", "", text, flags=re.DOTALL)
+    return re.sub(rf"\{{\{keep}\{keep}(.*?)\{keep}\{keep}\}}", r"\1", text, flags=re.DOTALL)
+
+
+def read_critic(page: str, *, accept: bool) -> list[tuple[str, int, int, str]]:
+    """Read one side's blocks: quotation and footnote marks, depth, heading level, label and text.
+
+    In the order of the page; a block of which nothing is on this side has no text.
+    """
+    blocks = []
+    for paragraph in resolve_critic(page, accept=accept).split("\n\n"):
+        text = paragraph.lstrip(" ")
+        depth = (len(paragraph) - len(text)) // 2
+        if text.startswith("- "):
+            depth, text = depth + 1, text[2:]
+        marks = ""
+        while text.startswith("> ") or (_NOTE.match(text) and "]: " in text):
+            end = text.index("> ") + 2 if text.startswith("> ") else text.index("]: ") + 3
+            marks, text = marks + text[:end].strip(), text[end:]
+        level = len(text) - len(text.lstrip("#"))
+        text = text[level:].removeprefix(" ") if level else text
+        blocks.append((marks, depth, level, plain(_CELL.sub("", text, count=1))))
+    return blocks
+
+
+def plain(text: str) -> str:
+    """Take the marks out of Markdown whose every special character has a backslash."""
+    out: list[str] = []
+    at = 0
+    while at < len(text):
+        rest = text[at:]
+        if rest.startswith("\\\n"):
+            out.append("\n")
+            at += 2 + len(rest[2:]) - len(rest[2:].lstrip(" "))
+        elif rest[0] == "\\":
+            out.append(rest[1])
+            at += 2
+        elif rest[0] == "`":
+            fence = rest[: len(rest) - len(rest.lstrip("`"))]
+            end = rest.index(fence, len(fence))
+            inner = rest[len(fence) : end]
+            out.append(inner[1:-1] if inner[:1] == " " == inner[-1:] else inner)
+            at += end + len(fence)
+        elif found := _NOTE.match(rest):
+            at += found.end()
+        elif rest.startswith("](<"):
+            at += rest.index(">)") + 2
+        elif rest[0] in "*[" or rest.startswith(("~~", "![")):
+            at += 2 if rest[0] in "~!" else 1
+        else:
+            out.append(rest[0])
+            at += 1
+    return "".join(out).replace("\u2060", "")
