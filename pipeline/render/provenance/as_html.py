@@ -25,6 +25,7 @@ from pipeline.render.provenance.describe import (
     count_words,
     day,
     facts,
+    names,
     notes,
     shares,
     short,
@@ -220,7 +221,7 @@ def _note(note: Note, answer: Provenance) -> _NoteView:
     commit = note.commit
     return _NoteView(
         number=note.number,
-        name=visible(" and ".join(party.name for party in note.parties) or "Unknown author"),
+        name=visible(names(note.parties)),
         colour=_colour(note),
         by=visible(" ".join(by(answer.credits[commit.id]))) if commit else "",
         date=day(commit.date) if commit else "",

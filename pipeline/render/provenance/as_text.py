@@ -20,6 +20,7 @@ from pipeline.render.provenance.describe import (
     count_words,
     day,
     facts,
+    names,
     notes,
     shares,
     short,
@@ -130,7 +131,7 @@ def _notes_within(block: TracedBlock, marks: Sequence[int]) -> set[int]:
 def _note(note: Note, is_numbered: bool, terminal: Terminal) -> str:
     number = f"{str(note.number).translate(_RAISED)} " if is_numbered else ""
     inner = _INDENT + " " * len(number)
-    name = " and ".join(party.name for party in note.parties) or "Unknown author"
+    name = names(note.parties)
     words = f" · {note.words:,} word{'' if note.words == 1 else 's'}"
     said = "".join(f" · {fact}" for fact in note.facts)
     lines = [

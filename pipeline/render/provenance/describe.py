@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.change import Credit
@@ -99,8 +99,13 @@ def facts(commit: Commit) -> tuple[str, ...]:
 
 def who(credit: Credit) -> str:
     """Return under whom a commit is shown."""
-    names = [party.name for party in credit.parties]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return names(credit.parties)
+
+
+def names(parties: Sequence[Party]) -> str:
+    """Return the names of parties as a sentence has them; "Unknown author" for none."""
+    listed = [party.name for party in parties] or ["Unknown author"]
+    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
 
 
 def by(credit: Credit) -> tuple[str, ...]:
