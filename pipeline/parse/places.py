@@ -71,7 +71,7 @@ class Body:
             end = len(self.lines[block.line + number]) if content else 0
             if number == len(contents) - 1 and not block.is_literal:
                 end = len(self.lines[block.line + number].rstrip(MD_TRIM_CHARS))
-            places.append((line + number, max(end - len(content), 0) + 1))
+            places.append((line + number, end - len(content) + 1))
             starts.append(starts[-1] + len(content) + 1)
         return Located(self.path, starts[:-1], places)
 

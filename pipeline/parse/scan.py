@@ -61,6 +61,7 @@ class _Chunk:
 class _Piece:
     """What the text between two empty lines shows at a glance, and how it reads alone."""
 
+    text: str
     may_continue: bool  # it may belong to a container before it
     may_hold: bool  # what comes after may belong to a container in it
     may_be_open: bool  # a fence, a comment or raw HTML may go on after it
@@ -135,57 +136,54 @@ def _cut(body: str, memory: Memory) -> Iterator[_Chunk]:
         body = body.replace("\0", "\ufffd")
     if "\n " in body or "\n\t" in body:
         body = _BLANK_LINE.sub("\n", body)
-    texts = [
-        text for text in [each.strip("\n") for each in body.split("\n\n")] if text.strip(" \t")
-    ]
-    pieces = [memory.pieces.get(text) or _look(text, memory) for text in texts]
-    count = len(texts)
-    start = 0
-    while start < count:
-        piece = pieces[start]
+    known = memory.pieces.get
+    pieces = [known(text) or _look(text, memory) for text in body.split("\n\n")]
+    pieces = [piece for piece in pieces if piece.text]
+    count = len(pieces)
+    end = 0
+    for start, piece in enumerate(pieces):
+        if start < end:
+            continue
         end = start + 1
-        alone = end == count or not (piece.may_hold and pieces[end].may_continue)
-        if alone and not piece.may_be_open:
-            if piece.chunk is None:
-                piece.chunk = _read_alone(texts[start], piece, memory)
-            yield piece.chunk
-        else:
-            end, chunk = _grow(texts, pieces, start, memory)
+        if piece.may_be_open or (piece.may_hold and end < count and pieces[end].may_continue):
+            end, chunk = _grow(pieces, start, memory)
             yield chunk
-        start = end
+        else:
+            yield piece.chunk or _read_alone(piece, memory)
 
 
-def _look(text: str, memory: Memory) -> _Piece:
-    memory.grow(text)
-    plain = _plain_block(text)
-    if plain is not None:
-        piece = _Piece(False, False, False, plain)
+def _look(between: str, memory: Memory) -> _Piece:
+    memory.grow(between)
+    text = between.strip("\n")
+    if not text.strip(" \t"):
+        piece = _Piece("", False, False, False)
+    elif plain := _plain_block(text):
+        piece = _Piece(text, False, False, False, plain)
     else:
         piece = _Piece(
+            text,
             may_continue=_CONTINUATION.match(text) is not None,
             may_hold=text[0] in " \t" or _CONTAINER.search(text) is not None,
             may_be_open=_OPENINGS.search(text) is not None,
         )
-    memory.pieces[text] = piece
+    memory.pieces[between] = piece
     return piece
 
 
-def _grow(
-    texts: Sequence[str], pieces: Sequence[_Piece], start: int, memory: Memory
-) -> tuple[int, _Chunk]:
+def _grow(pieces: Sequence[_Piece], start: int, memory: Memory) -> tuple[int, _Chunk]:
     """Return the chunk that begins with a piece, and the number of the piece after it.
 
     An open chunk grows to the next piece that may close it; after some vain tries by twice its
     length, so that no text makes this take quadratic time.
     """
-    count = len(texts)
+    count = len(pieces)
     end = start + 1
     tries = 0
     while True:
         holds = any(piece.may_hold for piece in pieces[start:end])
         while end < count and holds and pieces[end].may_continue:
             end += 1
-        text = "\n\n".join(texts[start:end])
+        text = "\n\n".join([piece.text for piece in pieces[start:end]])
         if end == count:
             return end, _read_to_end(text, memory)
         if not any(piece.may_be_open for piece in pieces[start:end]):
@@ -197,13 +195,17 @@ def _grow(
         if tries > 4:
             end = min(count, end + (end - start))
         else:
-            end = next((n + 1 for n in range(end, count) if _CLOSINGS.search(texts[n])), count)
+            closing = (n + 1 for n in range(end, count) if _CLOSINGS.search(pieces[n].text))
+            end = next(closing, count)
 
 
-def _read_alone(text: str, piece: _Piece, memory: Memory) -> _Chunk:
-    if piece.plain is not None and piece.plain.content:
-        return _chunk(Blocks((piece.plain,), References()), memory)
-    return _chunk(read_blocks(text), memory)
+def _read_alone(piece: _Piece, memory: Memory) -> _Chunk:
+    if piece.plain is not None:
+        blocks = Blocks((piece.plain,), References())
+    else:
+        blocks = read_blocks(piece.text)
+    piece.chunk = _chunk(blocks, memory)
+    return piece.chunk
 
 
 def _read_to_end(text: str, memory: Memory) -> _Chunk:
@@ -238,7 +240,8 @@ def _plain_block(text: str) -> RawBlock | None:
         return RawBlock(BlockKind.HEADING, content, 0, level=level)
     if _STRUCTURE.search(text) is not None:
         return None
-    return RawBlock(BlockKind.PARAGRAPH, text.strip(MD_TRIM_CHARS), 0)
+    content = text.strip(MD_TRIM_CHARS)
+    return RawBlock(BlockKind.PARAGRAPH, content, 0) if content else None
 
 
 def _chunk(blocks: Blocks, memory: Memory) -> _Chunk:
