@@ -33,7 +33,7 @@ def command(
     Versions are annotated tags, by default those called v*; document.yaml may say otherwise.
     """
     format = chosen_format(format, output, FORMATS)
-    with progress("Comparing versions", quiet=quiet) as show:
+    with progress("Reading history", quiet=quiet) as show:
         listed = list_versions(directory, show)
     if format == "json":
         write_output(as_json.render(listed), output)

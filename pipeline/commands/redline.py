@@ -104,9 +104,17 @@ def _version_before(repository: Repository, new: Revision, pattern: str) -> Revi
 
 
 def compare_revisions(
-    repository: Repository, old: Revision, new: Revision, *, paths: Sequence[str] = ()
+    repository: Repository,
+    old: Revision,
+    new: Revision,
+    *,
+    paths: Sequence[str] = (),
+    traced: Traced | None = None,
 ) -> Compared:
-    """Compare two revisions that are resolved."""
+    """Compare two revisions that are resolved.
+
+    ``traced``: both of them and perhaps others, where that was done before.
+    """
     sides = [_Side.read(repository, revision) for revision in (old, new)]
     heading = any(side.reading.settings is not None for side in sides)
     picked = path_matcher(paths) if paths else None
@@ -119,7 +127,8 @@ def compare_revisions(
             f"in {old.label} or {new.label}",
             hint="see what there is: git ls-tree -r --name-only REVISION",
         )
-    traced = trace_revisions(repository, {old.id, new.id}, heading=heading)
+    if traced is None or traced.heading != heading:
+        traced = trace_revisions(repository, {old.id, new.id}, heading=heading)
     ahead = _lineage(repository, traced, new.id, old.id, texts)
     behind = _lineage(repository, traced, old.id, new.id, texts)
     named = {commit for side in (ahead, behind) for commit in side}

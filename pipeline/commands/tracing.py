@@ -28,10 +28,14 @@ def no_progress(done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """Revisions traced: a ``Trace`` by revision id, and the steps that the answers rest on."""
+    """Revisions traced: a ``Trace`` by revision id, and the steps that the answers rest on.
+
+    ``heading``: whether a ``heading:`` in front matter is text.
+    """
 
     traces: Mapping[str, Trace]
     steps: tuple[CommitStep, ...]
+    heading: bool
 
     @property
     def parents(self) -> dict[str, tuple[str, ...]]:
@@ -41,13 +45,20 @@ class Traced:
         }
 
 
-def trace_revisions(repository: Repository, ids: Collection[str], *, heading: bool) -> Traced:
+def trace_revisions(
+    repository: Repository,
+    ids: Collection[str],
+    *,
+    heading: bool,
+    progress: Progress = no_progress,
+) -> Traced:
     """Trace every word at each of some revisions, over the whole of their histories.
 
     ``heading``: whether a ``heading:`` in front matter is text, as where there is a document.yaml.
     Raises HistoryError where a revision itself cannot be read.
     """
-    return trace_steps(repository, tuple(walk(repository, ids)), ids, heading=heading)
+    steps = tuple(walk(repository, ids))
+    return trace_steps(repository, steps, ids, heading=heading, progress=progress)
 
 
 def trace_steps(
@@ -75,7 +86,7 @@ def trace_steps(
         text = read_text(repository, file)
         return None if text is None else read_words(text, heading=heading)
 
-    return Traced(trace(steps, words, ids), steps)
+    return Traced(trace(steps, words, ids), steps, heading)
 
 
 def read_text(repository: Repository, file: TreeFile) -> str | None:

@@ -1,11 +1,11 @@
 """A repository → the versions that were issued, each with what changed since the one before."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.commands.redline import compare_revisions
-from pipeline.commands.revisions import resolve_document
+from pipeline.commands.revisions import read_settings_at, resolve_document
+from pipeline.commands.tracing import Progress, Traced, no_progress, trace_revisions
 from pipeline.errors import RevisionError
 from pipeline.history.people import Mailmap, proper
 from pipeline.history.repository import Repository, open_repository
@@ -15,22 +15,33 @@ from pipeline.model.history import Revision
 from pipeline.model.versions import Issued, VersionList
 
 
-def list_versions(
-    directory: Path, progress: Callable[[int, int], None] = lambda done, total: None
-) -> VersionList:
+def list_versions(directory: Path, progress: Progress = no_progress) -> VersionList:
     """List the versions of the repository around a folder, people as ``.mailmap`` has them now.
 
-    The one before a version is the newest that is its proper ancestor. ``progress`` is called
-    with how many are counted, and how many there are.
+    The one before a version is the newest that is its proper ancestor. ``progress`` is told how
+    much of the history is read.
     """
     repository = open_repository(directory)
     pattern, mailmap = _customs(repository)
     found = [_named(version, mailmap) for version in versions(repository, pattern)]
-    issued = []
-    for index, version in enumerate(found):
-        progress(index, len(found))
-        issued.append(_issued(repository, version, found[:index]))
+    before = {
+        version.id: next(
+            (each for each in reversed(found[:index]) if _is_before(repository, each, version)),
+            None,
+        )
+        for index, version in enumerate(found)
+    }
+    traced = None
+    if any(before.values()):
+        ids = {version.id for version in found}
+        heading = read_settings_at(repository, found[-1]) is not None
+        traced = trace_revisions(repository, ids, heading=heading, progress=progress)
+    issued = (_issued(repository, version, before[version.id], traced) for version in found)
     return VersionList(pattern, tuple(issued))
+
+
+def _is_before(repository: Repository, earlier: Revision, version: Revision) -> bool:
+    return earlier.id != version.id and is_ancestor(repository, earlier, version)
 
 
 def _customs(repository: Repository) -> tuple[str, Mailmap]:
@@ -49,12 +60,13 @@ def _named(version: Revision, mailmap: Mailmap) -> Revision:
     return replace(version, issued_by=proper(version.issued_by, mailmap))
 
 
-def _issued(repository: Repository, version: Revision, before: Sequence[Revision]) -> Issued:
-    for earlier in reversed(before):
-        if earlier.id != version.id and is_ancestor(repository, earlier, version):
-            try:
-                redline = compare_revisions(repository, earlier, version).redline
-            except RevisionError:  # neither has Markdown
-                return Issued(version, earlier.label)
-            return Issued(version, earlier.label, redline.statistics.total)
-    return Issued(version)
+def _issued(
+    repository: Repository, version: Revision, before: Revision | None, traced: Traced | None
+) -> Issued:
+    if before is None:
+        return Issued(version)
+    try:
+        redline = compare_revisions(repository, before, version, traced=traced).redline
+    except RevisionError:  # neither has Markdown
+        return Issued(version, before.label)
+    return Issued(version, before.label, redline.statistics.total)
