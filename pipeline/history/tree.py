@@ -9,6 +9,7 @@ followed, and nothing outside the tree is read.
 
 import hashlib
 import os
+import posixpath
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -188,6 +189,8 @@ def _listed(repository: Repository) -> dict[str, bool]:
 
 def _working_file(repository: Repository, path: str, committed: TreeFile | None) -> TreeFile | None:
     """Describe a path on disk; None where it is gone, a folder, a device, or behind a link."""
+    if posixpath.normpath(path) != path or path.startswith(("/", "../")):  # a forged index
+        return None
     place = _place(repository, path)
     try:
         status = place.lstat()
