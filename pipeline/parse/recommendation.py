@@ -1,14 +1,17 @@
 """One Markdown file of the document → an entry, an annex or the abstract, with its faults."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.errors import SourceError
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile, Role
-from pipeline.model.text import Block, MarkdownText, Party, Source
+from pipeline.model.text import Block, MarkdownText, Party, RawHtml, Source
 from pipeline.parse.front_matter import read_front_matter, read_mapping
+from pipeline.parse.inline import ANY_FOOTNOTE, read_inline_text
+from pipeline.parse.literal import is_comment
 from pipeline.parse.markdown import read_inline, read_markdown
 from pipeline.parse.schema import AnnexFields
 from pipeline.parse.sections import Sections, split_source
@@ -58,9 +61,19 @@ def _read_entry(
     read = read_front_matter(
         sections.front_matter, source.path, sections.front_matter_line, parties
     )
-    heading = read_heading(read.heading) if read.heading else None
+    if read.heading is None:
+        return ReadFile(source, Role.ENTRY, id, text, read.front_matter), read.diagnostics
+    heading = read_heading(read.heading)
+    text = replace(text, raw_html=(*_html_in(read.heading), *text.raw_html))
     file = ReadFile(source, Role.ENTRY, id, text, read.front_matter, heading)
     return file, read.diagnostics
+
+
+def _html_in(heading: Scalar) -> Iterator[RawHtml]:
+    if "<" in heading.text:
+        places = places_of(heading)
+        for html in read_inline_text(heading.text, ANY_FOOTNOTE).html:
+            yield RawHtml(html.text, places[html.offset], is_comment(html.text))
 
 
 def _read_annex(
