@@ -21,6 +21,8 @@ from pipeline.errors import RedraftError
 # name → what the overview says of it; each is the attribute ``command`` of the module of its name
 COMMANDS = {
     "new": "Start a document repository, or add an entry.",
+    "move": "Put an entry into another group, and commit that.",
+    "release": "Issue a version: tag, document and redline.",
     "check": "Find every problem in the sources.",
     "explain": "Explain a code that check printed.",
     "build": "Set the rolling document as PDF, HTML or Markdown.",

@@ -2,18 +2,19 @@
 
 import datetime
 import os
-import re
 import shlex
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from pipeline.cli.ask import ask_entry, read_day
 from pipeline.cli.options import directory_option, quiet_option
 from pipeline.cli.output import write_output
+from pipeline.commands.enter import enter, entry_settings
 from pipeline.commands.new import new_document
 from pipeline.commands.new_entry import new_entry
-from pipeline.errors import RedraftError
 
 
 class _New(click.Group):
@@ -37,6 +38,12 @@ def command() -> None:
     """Start a document repository in DIR, or add an entry to the one at hand.
 
     DIR must be new or empty. A folder that is called entry is written ./entry.
+
+    \b
+    Examples:
+      redraft new negotiations
+      redraft new entry
+      redraft new entry --submitter Japan --group A --text mail.txt --commit
     """
 
 
@@ -68,19 +75,10 @@ def _document(target: Path, quiet: bool) -> None:
     )
 
 
-def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date:
-    if value is None:
-        return datetime.date.today()
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise RedraftError.of(
-                "E108", f"there is no day {value}", hint="write an existing one, as 2014-02-07"
-            ) from None
-    raise RedraftError.of(
-        "E108", f"'{value}' is not a date", hint="write year, month and day, as 2014-02-07"
-    )
+def _date(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> datetime.date | None:
+    return None if value is None else read_day(value)
 
 
 @command.command("entry")
@@ -88,11 +86,10 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
     "--submitter",
     "submitters",
     multiple=True,
-    required=True,
     metavar="WHO",
     help="Whose text it is: a party of document.yaml, or a name; repeatable.",
 )
-@click.option("--group", default="", metavar="KEY", help="The group; default: not categorized.")
+@click.option("--group", metavar="KEY", help="The group; default: not categorized.")
 @click.option(
     "--date", metavar="DAY", callback=_date, help="Submitted on, as 2014-02-07; default: today."
 )
@@ -103,31 +100,61 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option(
     "--text", type=click.File("rb"), metavar="FILE", help="The text; '-' is standard input."
 )
+@click.option("--commit", is_flag=True, help="Commit it in the submitter's name, by you.")
 @directory_option
 @quiet_option
 def _entry(
     submitters: tuple[str, ...],
-    group: str,
-    date: datetime.date,
+    group: str | None,
+    date: datetime.date | None,
     id: str,
     submission: str,
     text: BinaryIO | None,
+    commit: bool,
     directory: Path,
     quiet: bool,
 ) -> None:
-    """Add an entry: a Markdown file with its front matter filled in."""
+    """Add an entry: a Markdown file with its front matter filled in.
+
+    On a terminal it asks for what is not given; in a script the options say it. With --commit the
+    entry is one commit: its author is the submitter where document.yaml has the address, else a
+    line "On-behalf-of:" names the submitter; you are the committer. No hook runs.
+
+    \b
+    Examples:
+      redraft new entry
+      redraft new entry --submitter japan --group A --date 2014-02-07
+      redraft new entry --submitter japan --group A --text mail.txt --commit
+    """
+    if commit and text is None:
+        raise click.UsageError("--commit needs the text that it commits: --text FILE")
+    if not submitters:
+        if text is sys.stdin.buffer or not sys.stdin.isatty():
+            raise click.UsageError("Missing option '--submitter'")
+        answers = ask_entry(entry_settings(directory), group, date)
+        submitters, group, date = answers
     entry = new_entry(
         directory,
         submitters=submitters,
-        date=date,
-        group=group,
+        date=date or datetime.date.today(),
+        group=group or "",
         id=id,
         submission=submission,
         body=text.read() if text else b"",
     )
-    write_output(entry.text, entry.path)
+    entered = None
+    if commit:
+        entered = enter(directory, entry, datetime.datetime.now().astimezone())
+    else:
+        write_output(entry.text, entry.path)
     click.echo(os.path.relpath(entry.path))
-    if not quiet:
-        there = "" if directory == Path() else f"-C {shlex.quote(str(directory))} "
-        written = "" if text else "Write its text there. "
-        click.echo(f"{written}Then: redraft {there}check", err=True)
+    if quiet:
+        return
+    if entered is not None:
+        names = ", ".join(entered.on_behalf_of)
+        whose = f" on behalf of {names}" if names else ""
+        click.echo(f"commit {entered.commit[:7]}, by {entered.author}{whose}", err=True)
+        return
+    there = "" if directory == Path() else f"-C {shlex.quote(str(directory))} "
+    written = "" if text else "Write its text there. "
+    click.echo(f"{written}Then: redraft {there}check", err=True)

@@ -17,7 +17,7 @@ from pipeline.history.repository import open_repository
 from pipeline.history.revisions import working_tree
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.reading import ReadDocument
-from pipeline.model.text import DocumentSettings, Source
+from pipeline.model.text import DocumentSettings, Party, Source
 from pipeline.parse.decode import decode
 from pipeline.parse.document import is_entry, read_document
 from pipeline.rules.judge import judge
@@ -29,11 +29,12 @@ _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off",
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry that is not written yet: its id, where it belongs, its text."""
+    """An entry that is not written yet: its id, where it belongs, its text, and whose it is."""
 
     id: str
     path: Path
     text: str
+    submitters: tuple[Party, ...] = ()
 
 
 def new_entry(
@@ -58,8 +59,8 @@ def new_entry(
     if read.settings is None or repository.root is None:
         raise SourceError.all(read.diagnostics)
     settings = read.settings
-    group = _known_group(group, settings)
-    parties = tuple(_known_party(name, settings) for name in submitters)
+    group = known_group(group, settings)
+    parties = tuple(known_party(name, settings) for name in submitters)
     name = _slug(parties[0])
     first = f"{name}-{date.isoformat()}" if name else ""
     id = _free_id(id, [first, f"{first}-{_slug(group)}"] if first else [], read)
@@ -78,7 +79,9 @@ def new_entry(
     _refuse_faults(
         judge(read_document({**sources.texts, path: Source(path, text)}), sources.tree), path
     )
-    return NewEntry(id, repository.root / path, text)
+    known = {party.id: party for party in settings.parties}
+    whose = tuple(known.get(name) or Party(name) for name in parties)
+    return NewEntry(id, repository.root / path, text, whose)
 
 
 def entry_text(
@@ -91,13 +94,13 @@ def entry_text(
 ) -> str:
     """Return an entry's text; a submitter that can be no id is written as a name on the spot."""
     who = ", ".join(
-        submitter if _is_id(submitter) else f"{{name: {_scalar(submitter)}}}"
+        submitter if _is_id(submitter) else f"{{name: {scalar(submitter)}}}"
         for submitter in submitters
     )
     lines = [
         "---",
-        f"submission: {_scalar(submission)}",
-        *([f"group: {_scalar(group)}"] if group else []),
+        f"submission: {scalar(submission)}",
+        *([f"group: {scalar(group)}"] if group else []),
         f"date: {date.isoformat()}",
         f"submitters: [{who}]",
         "---",
@@ -107,7 +110,8 @@ def entry_text(
     return "\n".join(lines) + "\n"
 
 
-def _known_group(group: str, settings: DocumentSettings) -> str:
+def known_group(group: str, settings: DocumentSettings) -> str:
+    """Return a group's key as document.yaml has it, "" for ""; raises RedraftError."""
     keys = [each.key for each in settings.groups]
     if not group or group in keys:
         return group
@@ -122,8 +126,11 @@ def _known_group(group: str, settings: DocumentSettings) -> str:
     )
 
 
-def _known_party(name: str, settings: DocumentSettings) -> str:
-    """Return a party's id where it is known by what was typed, else the name of another."""
+def known_party(name: str, settings: DocumentSettings) -> str:
+    """Return a party's id where it is known by what was typed, else the name of another.
+
+    Raises RedraftError where it looks like an id that is none.
+    """
     typed = " ".join(name.split())
     for party in settings.parties:
         known = {party.id, party.name, party.short, party.letters} - {""}
@@ -183,7 +190,7 @@ def _free_id(wanted: str, usual: Sequence[str], read: ReadDocument) -> str:
     )
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """Write text as YAML: plain where nobody can read it otherwise, else quoted."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
         return text

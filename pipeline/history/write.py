@@ -72,8 +72,8 @@ def write_commit(
     """
     commit = repository.handle.create_commit(
         None,
-        _signature(author),
-        _signature(committer),
+        git_signature(author),
+        git_signature(committer),
         message,
         _write_tree(repository.handle, {PurePosixPath(path): files[path] for path in files}),
         list(parents),
@@ -85,7 +85,7 @@ def write_tag(
     repository: Repository, name: str, commit: str, tagger: Signature, message: str
 ) -> None:
     """Make an annotated tag of a commit."""
-    repository.handle.create_tag(name, commit, ObjectType.COMMIT, _signature(tagger), message)
+    repository.handle.create_tag(name, commit, ObjectType.COMMIT, git_signature(tagger), message)
 
 
 def write_reference(repository: Repository, name: str, commit: str) -> None:
@@ -175,7 +175,8 @@ def _write_tree(handle: pygit2.Repository, files: Mapping[PurePosixPath, bytes])
     return builder.write()
 
 
-def _signature(signature: Signature) -> pygit2.Signature:
+def git_signature(signature: Signature) -> pygit2.Signature:
+    """Return a signature as pygit2 takes it; raises ValueError where a name cannot be one."""
     offset = signature.time.utcoffset()
     assert offset is not None
     agent = signature.agent

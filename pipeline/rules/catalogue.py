@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 from pipeline.model.diagnostic import Explanation
 from pipeline.rules.explain_commands import COMMANDS
+from pipeline.rules.explain_commits import COMMITS
 from pipeline.rules.explain_entries import ENTRIES
 from pipeline.rules.explain_front_matter import FRONT_MATTER
 from pipeline.rules.explain_layout import LAYOUT
 from pipeline.rules.explain_markdown import MARKDOWN
 
 CATALOGUE: Mapping[str, Explanation] = {
-    each.code: each for each in (*COMMANDS, *LAYOUT, *FRONT_MATTER, *MARKDOWN, *ENTRIES)
+    each.code: each for each in (*COMMANDS, *COMMITS, *LAYOUT, *FRONT_MATTER, *MARKDOWN, *ENTRIES)
 }
