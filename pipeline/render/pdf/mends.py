@@ -6,11 +6,19 @@ counted. The wrong answer has a mark (one word alone), so only such answers are 
 
 ``instantiateVariableFont`` refuses an axis that the font does not have, and the whole font would
 be embedded: a family without optical sizes inherits ``font-variation-settings`` all the same.
+
+``_linebox_layout`` sends footnotes on to the next page, and those that come from the page before
+once more, to make room for the first lines of a paragraph, even where their policy is that line
+and note stay together (its issue 2502). Without that one step the paragraph goes to the next
+page, and every note stands on the page that calls it; with it, some are lost.
 """
 
+import inspect
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
+import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.pdf.fonts
 from fontTools.ttLib import TTFont
@@ -23,6 +31,20 @@ def apply() -> None:
     if weasyprint.layout.inline.split_first_line is line_break.split_first_line:
         weasyprint.layout.inline.split_first_line = _with_hanging_space(line_break.split_first_line)
         weasyprint.pdf.fonts.instantiateVariableFont = _with_own_axes
+        _replace(
+            weasyprint.layout.block,
+            "_linebox_layout",
+            "report = not context.in_column and can_break_now and not could_break_before",
+            "report = False",
+        )
+
+
+def _replace(module: ModuleType, name: str, line: str, by: str) -> None:
+    """Change one line of a function; RuntimeError where WeasyPrint has another one there."""
+    source = inspect.getsource(getattr(module, name))
+    if source.count(line) != 1:
+        raise RuntimeError(f"this WeasyPrint is not the one that {__name__} mends: {name}")
+    exec(compile(source.replace(line, by), module.__file__ or name, "exec"), module.__dict__)
 
 
 def _with_hanging_space(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
