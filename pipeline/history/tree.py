@@ -70,7 +70,8 @@ def read_bytes(repository: Repository, file: TreeFile, *, limit: int | None = No
 
 def read_path(repository: Repository, id: str, path: str) -> TreeFile | None:
     """Look up one path of a revision; None where there is none, or it is a folder."""
-    if id == UNCOMMITTED or not path.isascii():  # pygit2 takes no surrogates
+    is_utf8 = path == path.encode("utf-8", "replace").decode("utf-8")
+    if id == UNCOMMITTED or not is_utf8:  # pygit2 takes no other names
         return next(iter(read_tree(repository, id, lambda other: other == path)), None)
     try:
         entry = repository.handle[id].peel(pygit2.Tree) / path

@@ -78,6 +78,14 @@ def answer(repository: GitRepository, *arguments: str | Path, exit_code: int = 0
     )
     jsonschema.validate(values, schema, format_checker=jsonschema.FormatChecker())
     assert isinstance(values, dict)
+    named = {
+        id
+        for file in values["files"]
+        for span in [s for block in file["blocks"] for s in block["spans"]]
+        + file.get("removed", [])
+        for id in (span["commit"], span.get("via"), span.get("removed_by"))
+    }
+    assert named - {None} <= set(values["commits"])
     return values
 
 
@@ -364,6 +372,13 @@ def test_names_and_messages_from_history_cannot_command_or_mark_up(tmp_path: Pat
     assert "<script" not in page
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
     assert text(answer(hostile)["files"][0]["blocks"][0]).startswith("Words")
+
+
+def test_a_summary_that_is_none_is_cut(tmp_path: Path) -> None:
+    made = GitRepository(tmp_path / "repository")
+    made.commit({"a.md": "Words.\n"}, "x" * 5000)
+    assert len(invoke(made).stdout) < 1000
+    assert len(answer(made)["commits"][made.head()]["summary"]) == 5000
 
 
 def test_the_same_question_gets_the_same_bytes(made: GitRepository, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from pipeline.render.provenance.describe import (
     shares,
     short,
     statement,
+    summary,
     total_words,
     who,
 )
@@ -176,7 +177,7 @@ def _field(field: TracedField, file: TracedFile, answer: Provenance) -> _FieldVi
         f"{visible(file.path)}:{field.line}",
         visible(field.value),
         visible(changed),
-        visible(commit.summary) if commit else "",
+        visible(summary(commit)) if commit else "",
         commit_address(answer.repository, commit.id) if commit else None,
     )
 
@@ -252,7 +253,7 @@ def _removed_views(file: TracedFile, answer: Provenance) -> list[_RemovedView]:
                 visible(" · ".join((who(answer.credits[remover.id]), *facts(remover))))
                 if remover
                 else "unknown",
-                visible(remover.summary) if remover else "",
+                visible(summary(remover)) if remover else "",
                 commit_address(answer.repository, remover.id) if remover else None,
             )
         )

@@ -25,6 +25,7 @@ from pipeline.render.provenance.describe import (
     shares,
     short,
     statement,
+    summary,
     total_words,
     who,
 )
@@ -165,7 +166,7 @@ def _field(field: TracedField, file: TracedFile, answer: Provenance, terminal: T
         credit = answer.credits[commit.id]
         said = "".join(f" · {each}" for each in (*by(credit), *facts(commit)))
         lines.append(terminal.wrap([Piece(who(credit), ("bold",)), Piece(said)], _INDENT))
-        lines.append(terminal.wrap([Piece(commit.summary, ("dim",))], _INDENT))
+        lines.append(terminal.wrap([Piece(summary(commit), ("dim",))], _INDENT))
     return "\n".join(lines)
 
 
@@ -189,7 +190,7 @@ def _removed(file: TracedFile, answer: Provenance, terminal: Terminal) -> Iterat
                     _INDENT * 2,
                 )
             )
-            lines.append(terminal.wrap([Piece(remover.summary, ("dim",))], _INDENT * 2))
+            lines.append(terminal.wrap([Piece(summary(remover), ("dim",))], _INDENT * 2))
         for id in dict.fromkeys(gone.origin.commit for gone in group):
             words = sum(count_words(gone.text) for gone in group if gone.origin.commit == id)
             count = f"{words:,} word{'' if words == 1 else 's'}"

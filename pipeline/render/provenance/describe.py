@@ -12,6 +12,7 @@ from pipeline.model.text import Party
 from pipeline.model.trace import Reason
 
 SHORT = 7  # digits of a commit's id
+_LONGEST = 200  # characters of a summary
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _HOW = {
     Reason.WRITTEN: "written",
@@ -85,10 +86,18 @@ def _note(number: int, span: Span, words: int, answer: Provenance) -> Note:
         (*by(credit), *facts(commit)) if commit else (),
         (how, certainty(origin.confidence)) if commit else (how,),
         way,
-        commit.summary if commit and commit.id != UNCOMMITTED else "",
+        summary(commit) if commit else "",
         commit,
         words,
     )
+
+
+def summary(commit: Commit) -> str:
+    """Return a commit's summary, cut where it is no summary."""
+    if commit.id == UNCOMMITTED:
+        return ""
+    said = commit.summary
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
 
 
 def facts(commit: Commit) -> tuple[str, ...]:
