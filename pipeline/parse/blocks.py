@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pipeline.model.text import BlockKind, Cell, Container, ContainerKind
 from pipeline.parse.block_state import BlockState, BlockToken, TooDeepError
 from pipeline.parse.grammar import make_parser
-from pipeline.parse.inline import References
+from pipeline.parse.inline_state import References
 from pipeline.parse.literal import is_comment
 
 _MARKDOWN = make_parser()

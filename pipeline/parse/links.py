@@ -13,14 +13,14 @@ _SPACES = re.compile(r"[ \t]*\n?[ \t]*")
 _PLAIN_TARGET = re.compile(r"([^\x00-\x20\x7f()\\<&]+)[ \t]*\)")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_LONGEST_LABEL = 999  # CommonMark's limit on link labels
+LONGEST_LABEL = 999  # CommonMark's limit on link labels
 _TAG = re.compile(f"(?:{open_tag}|{close_tag})")
 _DECLARATION = re.compile(r"<![A-Za-z]")
 
 
 def normal_label(label: str) -> str:
     """Return a link label as labels are compared: case folded, whitespace collapsed."""
-    return normalizeReference(label) if len(label) <= _LONGEST_LABEL else ""
+    return normalizeReference(label) if len(label) <= LONGEST_LABEL else ""
 
 
 def labels_in(content: str) -> frozenset[str]:
@@ -56,11 +56,11 @@ def link_tail(
         return None
     end = position
     if following == "[":
-        match = _LABEL.match(content, position, position + _LONGEST_LABEL + 2)
+        match = _LABEL.match(content, position, position + LONGEST_LABEL + 2)
         if match is not None:
             end = match.end()
             label = match.group(1) if match.group(1).strip() else label
-    if len(label) > _LONGEST_LABEL:
+    if len(label) > LONGEST_LABEL:
         return None
     found = links.get(normal_label(label))
     return None if found is None else (end, *found)

@@ -22,7 +22,8 @@ from pipeline.model.text import (
 )
 from pipeline.parse.block_state import DEEPEST
 from pipeline.parse.blocks import RawBlock, read_blocks
-from pipeline.parse.inline import ANY_FOOTNOTE, InlineText, References, read_inline_text
+from pipeline.parse.inline import InlineText, read_inline_text
+from pipeline.parse.inline_state import ANY_FOOTNOTE, References
 from pipeline.parse.literal import is_comment, literal_text
 from pipeline.parse.places import Body, Located
 from pipeline.parse.sections import split_source

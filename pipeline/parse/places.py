@@ -50,7 +50,9 @@ class Body:
 
     def opening(self, block: RawBlock, content: Located) -> Position:
         """Return where a block begins: at its label, fence or ``#`` where it has one."""
-        return content.position_of(0) if block.opening is None else self.place(*block.opening)
+        if block.opening is not None:
+            return self.place(*block.opening)
+        return content.position_of(len(block.content) - len(block.content.lstrip()))
 
     def locate(self, block: RawBlock) -> Located:
         """Find where a block's content stood.

@@ -10,7 +10,8 @@ from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile, Role
 from pipeline.model.text import Block, MarkdownText, Party, RawHtml, Source
 from pipeline.parse.front_matter import read_front_matter, read_mapping
-from pipeline.parse.inline import ANY_FOOTNOTE, read_inline_text
+from pipeline.parse.inline import read_inline_text
+from pipeline.parse.inline_state import ANY_FOOTNOTE
 from pipeline.parse.literal import is_comment
 from pipeline.parse.markdown import read_inline, read_markdown
 from pipeline.parse.schema import AnnexFields

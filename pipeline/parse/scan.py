@@ -17,7 +17,8 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from pipeline.errors import SourceError
 from pipeline.model.text import BlockKind
 from pipeline.parse.blocks import Blocks, RawBlock, read_blocks
-from pipeline.parse.inline import ANY_FOOTNOTE, References, inline_text
+from pipeline.parse.inline import inline_text
+from pipeline.parse.inline_state import ANY_FOOTNOTE, References
 from pipeline.parse.links import labels_in
 from pipeline.parse.literal import literal_text
 from pipeline.parse.paragraphs import split_heading

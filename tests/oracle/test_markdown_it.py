@@ -15,7 +15,8 @@ from markdown_it.token import Token
 
 from pipeline.model.text import BlockKind, ContainerKind
 from pipeline.parse.blocks import read_blocks
-from pipeline.parse.inline import References, read_inline_text
+from pipeline.parse.inline import read_inline_text
+from pipeline.parse.inline_state import References
 
 MANY = settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
 REFERENCES = {"R": ("/r", "t")}
