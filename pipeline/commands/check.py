@@ -21,14 +21,18 @@ from pipeline.commands.sources import (
 )
 from pipeline.errors import RevisionError
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import resolve, working_tree
-from pipeline.history.tree import read_bytes, read_tree
+from pipeline.history.revisions import is_ancestor, resolve, working_tree
+from pipeline.history.tree import read_bytes, read_file, read_tree
+from pipeline.history.versions import versions
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.history import UNCOMMITTED, Revision, TreeFile
 from pipeline.model.reading import ReadDocument, ReadFile, Role
 from pipeline.model.text import DocumentSettings, MarkdownText, Source
+from pipeline.parse.decode import MAX_BYTES, decode
 from pipeline.parse.document import Outline
-from pipeline.parse.recommendation import read_file
+from pipeline.parse.recommendation import read_file as read_entry
+from pipeline.parse.settings import read_settings
+from pipeline.rules import people
 from pipeline.rules.judge import in_order, judge, judge_body, judge_document, limit
 from pipeline.rules.links import Tree, tree_of
 
@@ -72,6 +76,7 @@ def _check(directory: Path, at: str | None, paths: Collection[str], jobs: int) -
     _, outline = find_outline(repository, regular_files(tree))
     judged = _judge_files(repository, tree, outline, jobs)
     found = _together(revision, tree, outline, judged)
+    found = in_order((*found, *_changed_people(repository, revision, outline)))
     if paths:
         found = _only(found, paths, tree)
     found = limit(found)
@@ -169,7 +174,7 @@ def _judge_share(
         if source is None:
             judged.append(_Judged(None, (problem,) if problem else ()))
             continue
-        file, faults = read_file(source, role, parties, tokens=False)
+        file, faults = read_entry(source, role, parties, tokens=False)
         in_body = tuple(judge_body(file, settings, tree, _is_covered))
         judged.append(_Judged(_light(file), faults, in_body))
     return judged
@@ -194,6 +199,34 @@ def _together(
             outline.settings, files, tree_of(tree), in_bodies, _latest(revision)
         )
     return in_order(found)
+
+
+def _changed_people(
+    repository: Repository, revision: Revision, outline: Outline
+) -> Iterator[Diagnostic]:
+    """Compare .mailmap and the parties with those of the newest version before the revision."""
+    if outline.settings is None:
+        return
+    earlier = [
+        version
+        for version in versions(repository, outline.settings.version_pattern)
+        if version.id != revision.id and is_ancestor(repository, version, revision)
+    ]
+    if not earlier:
+        return
+    last = earlier[-1]
+    texts = [
+        (read_file(repository, each.id, ".mailmap", limit=MAX_BYTES) or b"").decode(
+            "utf-8", "replace"
+        )
+        for each in (last, revision)
+    ]
+    yield from people.mailmap(texts[0], texts[1], last.label)
+    raw = read_file(repository, last.id, outline.settings.path, limit=MAX_BYTES)
+    source, _ = decode(raw, outline.settings.path) if raw is not None else (None, None)
+    before = read_settings(source)[0] if source is not None else None
+    if before is not None:
+        yield from people.addresses(before, outline.settings, last.label)
 
 
 def _all_problems(

@@ -18,7 +18,7 @@ Order = Literal["date", "alphabetical"]
 class Fields(BaseModel):
     """A mapping of which every key is known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PersonFields(Fields):

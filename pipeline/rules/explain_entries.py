@@ -114,4 +114,22 @@ ENTRIES = (
             "ID`). Letters, digits, hyphens and full stops are safe everywhere."
         ),
     ),
+    Explanation(
+        "N313",
+        "Who commits are by has changed",
+        (
+            ".mailmap says whose name and address stand for which others, and with it "
+            "under whose name every change of the history is shown. A pull request can "
+            "change it, so check tells that it is not what it was in the version before."
+        ),
+    ),
+    Explanation(
+        "N314",
+        "A party's addresses have changed",
+        (
+            "A change is shown under the party that lists its author's address in "
+            "document.yaml. A pull request can change that list, so check tells each "
+            "address that is new, moved or gone since the version before."
+        ),
+    ),
 )

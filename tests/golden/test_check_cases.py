@@ -2,7 +2,8 @@
 
 A case that has nothing of that name gets the document.yaml below. The language of an input's fence
 says what is done to its text first: ``escaped``: ``\\xNN`` is a byte, ``\\uNNNN`` a character,
-``⟨9×ab⟩`` nine times "ab"; ``link``: it is what a symbolic link names.
+``⟨9×ab⟩`` nine times "ab"; ``link``: it is what a symbolic link names. A path that begins with
+``v1:`` is that file in version 1, which is then a commit before the working tree.
 """
 
 import re
@@ -47,7 +48,13 @@ def lay_out(case: Case, folder: Path) -> None:
     made = GitRepository(folder)
     if not any("document.yaml" in name for name in case.files):
         made.write({"recommendations/document.yaml": DOCUMENT})
+    earlier = {name: text for name, text in case.files.items() if name.startswith("v1:")}
+    if earlier:
+        made.commit({name.removeprefix("v1:"): text for name, text in earlier.items()})
+        made.tag("v1")
     for name, text in case.files.items():
+        if name in earlier:
+            continue
         if languages[name] == "link":
             (folder / name).symlink_to(text.strip())
         else:
