@@ -94,6 +94,35 @@ def _cannot_open(path: Path, error: Exception) -> RevisionError:
     )
 
 
+def head_id(repository: Repository) -> str:
+    """Return the id of the commit that HEAD names; "" before the first commit.
+
+    Raises HistoryError where the reference cannot be read.
+    """
+    try:
+        if repository.handle.head_is_unborn:
+            return ""
+        return str(repository.handle.head.target)
+    except (pygit2.GitError, KeyError, ValueError) as error:
+        raise _unreadable_references(error) from error
+
+
+def reference_names(repository: Repository) -> list[str]:
+    """Return the names of all references. Raises HistoryError where they cannot be read."""
+    try:
+        names = repository.handle.raw_listall_references()
+    except (pygit2.GitError, KeyError, ValueError) as error:
+        raise _unreadable_references(error) from error
+    return [name.decode("utf-8", "surrogateescape") for name in names]
+
+
+def _unreadable_references(error: Exception) -> HistoryError:
+    """Make the error for branches, tags or HEAD that are damaged."""
+    return HistoryError.of(
+        "E010", f"a reference cannot be read: {error}", hint="see what 'git fsck' says"
+    )
+
+
 def common_directory(repository: Repository) -> Path:
     """Return where a repository keeps what its linked worktrees share."""
     try:

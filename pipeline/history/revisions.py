@@ -9,7 +9,7 @@ from pipeline.errors import HistoryError, RevisionError
 from pipeline.history.commits import read_commit
 from pipeline.history.git import run_git
 from pipeline.history.people import Mailmap, parse_mailmap, proper
-from pipeline.history.repository import Repository, configured_user
+from pipeline.history.repository import Repository, configured_user, head_id
 from pipeline.history.tree import is_changed, read_file
 from pipeline.history.versions import DEFAULT_PATTERN, version_at
 from pipeline.model.history import UNCOMMITTED, Agent, Commit, Revision
@@ -81,9 +81,10 @@ def uncommitted(repository: Repository) -> Commit:
 
 def head_parents(repository: Repository) -> tuple[str, ...]:
     """Return what a commit made now would have as parents; none before the first commit."""
-    if repository.handle.head_is_unborn:
+    head = head_id(repository)
+    if not head:
         return ()
-    parents = [str(repository.handle.head.target)]
+    parents = [head]
     try:
         merged = (repository.directory / "MERGE_HEAD").read_text().split()
     except OSError:
@@ -176,7 +177,7 @@ def _commit_id(repository: Repository, text: str) -> str:
         answer = run_git(repository, "rev-parse", "--verify", text)
     id = answer.stdout.decode("ascii", "replace").strip() if answer else ""
     if answer is None or answer.returncode or not _ID.fullmatch(id):
-        if handle.head_is_unborn and text in ("HEAD", "@"):
+        if text in ("HEAD", "@") and not head_id(repository):
             raise RevisionError.of(
                 "E004", "the repository has no commits yet", hint="commit something first"
             )

@@ -18,7 +18,7 @@ import pygit2
 
 from pipeline.errors import HistoryError
 from pipeline.history.git import run_git
-from pipeline.history.repository import Repository
+from pipeline.history.repository import Repository, head_id
 from pipeline.model.history import UNCOMMITTED, FileKind, TreeFile
 
 MARKDOWN = (".md", ".markdown")
@@ -152,9 +152,8 @@ def _stored_file(repository: Repository, path: str, blob: str, mode: int) -> Tre
 def _head_files(
     repository: Repository, wanted: Callable[[str], bool] | None = None
 ) -> tuple[TreeFile, ...]:
-    if repository.handle.head_is_unborn:
-        return ()
-    return read_tree(repository, str(repository.handle.head.target), wanted)
+    head = head_id(repository)
+    return read_tree(repository, head, wanted) if head else ()
 
 
 def _working_files(

@@ -7,7 +7,7 @@ from pygit2.enums import SortMode
 
 from pipeline.errors import HistoryError
 from pipeline.history.commits import parse_tagger, read_commit
-from pipeline.history.repository import Repository
+from pipeline.history.repository import Repository, reference_names
 from pipeline.model.history import Revision
 
 DEFAULT_PATTERN = "v*"
@@ -36,8 +36,7 @@ def version_at(repository: Repository, id: str, pattern: str, typed: str = "") -
 
 def _tagged(repository: Repository, pattern: str) -> list[Revision]:
     found = []
-    for raw in repository.handle.raw_listall_references():
-        name = raw.decode("utf-8", "surrogateescape")
+    for name in reference_names(repository):
         label = name.removeprefix("refs/tags/")
         if label == name or not fnmatch.fnmatchcase(label, pattern):
             continue
