@@ -64,7 +64,8 @@ def entries(draw: st.DrawFn) -> str:
     )
     opening = draw(OPENINGS)
     body = draw(sources(draw(st.sampled_from(["\n", "\r\n", "\r"]))))
-    return f"{opening}{front_matter}{opening}{draw(ODD)}\n{body}{draw(ODD)}"
+    text = f"{opening}{front_matter}{opening}{draw(ODD)}\n{body}{draw(ODD)}"
+    return text.removeprefix("\ufeff")  # as what decodes sources does
 
 
 def judged(texts: dict[str, str]) -> tuple[dict[str, Source], tuple[Diagnostic, ...]]:
