@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from pipeline.model.change import Credit, Lineage, Redline, Snapshot
 from pipeline.model.history import Commit
-from pipeline.redline.assemble import Assembly, Material
+from pipeline.redline.assemble import Assembly
 from pipeline.redline.attribute import Attribution
 from pipeline.redline.blocks import Place, pair_blocks
 from pipeline.redline.clauses import find_clauses
 from pipeline.redline.files import pair_files
 from pipeline.redline.matching import Pair, match_identities, match_texts
+from pipeline.redline.material import Material
 from pipeline.redline.moves import name_moves
 from pipeline.redline.proof import prove
 from pipeline.redline.statistics import count
@@ -79,6 +80,7 @@ def compare(
             new,
             old_words,
             new_words,
+            files,
             pairing,
             identities,
             matches,

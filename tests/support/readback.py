@@ -113,14 +113,14 @@ def read_critic(page: str, *, accept: bool) -> list[tuple[str, int, int, str]]:
     """
     blocks = []
     for paragraph in resolve_critic(page, accept=accept).split("\n\n"):
-        text = paragraph.lstrip(" ")
-        depth = (len(paragraph) - len(text)) // 2
+        marks, text = "", paragraph
+        while text.startswith("> ") or (_NOTE.match(text) and "]: " in text):
+            end = 2 if text.startswith("> ") else text.index("]: ") + 3
+            marks, text = marks + text[:end].strip(), text[end:]
+        depth = (len(text) - len(text.lstrip(" "))) // 2
+        text = text.lstrip(" ")
         if text.startswith("- "):
             depth, text = depth + 1, text[2:]
-        marks = ""
-        while text.startswith("> ") or (_NOTE.match(text) and "]: " in text):
-            end = text.index("> ") + 2 if text.startswith("> ") else text.index("]: ") + 3
-            marks, text = marks + text[:end].strip(), text[end:]
         level = len(text) - len(text.lstrip("#"))
         text = text[level:].removeprefix(" ") if level else text
         blocks.append((marks, depth, level, plain(_CELL.sub("", text, count=1))))

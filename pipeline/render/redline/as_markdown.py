@@ -83,15 +83,15 @@ def _start(block: RedlineBlock) -> str:
 
 
 def _lead(block: Block) -> str:
-    lead = "  " * max(0, block.depth - 1)
-    if block.depth:
-        lead += "- " if block.label else "  "
-        if block.label and block.label not in _BULLETS:
-            lead += _plain(block.label) + " "
-    lead += "> " * sum(c.kind is ContainerKind.QUOTATION for c in block.containers)
+    """Quotation and footnote marks, indent, bullet and label, heading marks, a cell's place."""
+    lead = "> " * sum(c.kind is ContainerKind.QUOTATION for c in block.containers)
     note = next((c for c in block.containers if c.kind is ContainerKind.FOOTNOTE), None)
     if note is not None:
         lead += f"[^{note.label}]: "
+    if block.depth:
+        lead += "  " * (block.depth - 1) + ("- " if block.label else "  ")
+        if block.label and block.label not in _BULLETS:
+            lead += _plain(block.label) + " "
     if block.kind is BlockKind.HEADING:
         lead += "#" * block.level + " "
     if block.cell is not None:
