@@ -324,6 +324,14 @@ def test_text_names_who_when_and_where(made: GitRepository) -> None:
     assert "history complete, 5 commits" in said
 
 
+def test_code_keeps_its_lines_and_spaces(tmp_path: Path) -> None:
+    made = GitRepository(tmp_path / "repository")
+    made.commit({"a.md": "```\ndef f():\n    return 1\n```\n"})
+    assert "  def f():\n      return 1\n" in invoke(made, "a#1").stdout
+    made.commit({"a.md": "```\ndef f():\n    return 2\n```\n"})
+    assert "  def f():\n      return¹ 2²\n" in invoke(made, "a#1").stdout
+
+
 def test_text_marks_nothing_that_one_hand_wrote(made: GitRepository) -> None:
     result = invoke(made, "equal footing")
     assert "¹" not in result.stdout

@@ -86,9 +86,9 @@ def _whole(
     block: TracedBlock, found: Sequence[Note], marks: Sequence[int], terminal: Terminal
 ) -> str:
     """Show a block, the number of its note after each stretch."""
-    label = f"{block.label} " if block.label else ""
     if block.kind is BlockKind.CODE:
-        return "\n".join(terminal.wrap([Piece(line)], _INDENT) for line in block.text.splitlines())
+        return _code(block, marks if len(found) > 1 else ())
+    label = f"{block.label} " if block.label else ""
     pieces = [Piece(label)] if label else []
     for span, mark in zip(block.spans, marks, strict=True):
         text = span.text.rstrip()
@@ -98,6 +98,16 @@ def _whole(
             pieces.append(Piece(str(mark).translate(_RAISED), ("dim",)))
         pieces.append(Piece(span.text[len(text) :]))
     return terminal.wrap(pieces, _INDENT, _INDENT + " " * len(label))
+
+
+def _code(block: TracedBlock, marks: Sequence[int]) -> str:
+    """Show code with its own lines and spaces."""
+    text = ""
+    for index, span in enumerate(block.spans):
+        words = span.text.rstrip()
+        mark = str(marks[index]).translate(_RAISED) if marks else ""
+        text += words + mark + span.text[len(words) :]
+    return "\n".join(_INDENT + visible(line.expandtabs(4)) for line in text.splitlines())
 
 
 def _quotation(block: TracedBlock, terminal: Terminal) -> str:
