@@ -112,8 +112,10 @@ def _complete(parties: Iterable[Party], taken: set[str], colour: int) -> tuple[P
 def _free(party: Party, taken: set[str]) -> str:
     """Return letters that nobody has: the code or initials, else longer or other ones."""
     first = _FIXED.get(party.kind, "") if party.kind else ""
-    if party.kind in {PartyKind.STATE, None}:
-        first = first or _state(_plain(party.name))
+    if party.kind is PartyKind.STATE:
+        first = _state(_plain(party.name), _LANGUAGES)
+    elif party.kind is None:  # loading every language's names takes a while: for states only
+        first = _state(_plain(party.name), _LANGUAGES[:1])
     words = [word for word in _plain(party.name).upper().split() if word.isascii()]
     words = words or _plain(party.id).upper().split()
     spelled = re.sub(r"[^A-Z]", "", "".join(words))
@@ -149,11 +151,11 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", letters.replace("-", " ")).casefold().split())
 
 
-def _state(plain_name: str) -> str:
-    """Return the ISO 3166 alpha-2 code of a state, by its name in one of the six languages."""
+def _state(plain_name: str, languages: Iterable[str]) -> str:
+    """Return the ISO 3166 alpha-2 code of a state, by its name in one of the languages."""
     if plain_name in _un_names():
         return _un_names()[plain_name]
-    for language in _LANGUAGES:
+    for language in languages:
         if plain_name in _territories(language):
             return _territories(language)[plain_name]
     return ""

@@ -10,6 +10,7 @@ from pipeline.model.text import Block, BlockKind, MarkKind, Party
 from pipeline.rules.places import end_of, in_block, split_lines
 
 _NO_TEXT = frozenset({BlockKind.CODE, BlockKind.HTML})
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BRACKET = re.compile(r"[\[\]]")
 _Bracket = tuple[Block, int]  # and where it stands in the block's text
 _NAME = re.compile(r"-?[A-Z]{2,4}|-?[A-Z][A-Za-z]+(?:[ ;,]+[A-Z][A-Za-z]+)*")
@@ -89,20 +90,26 @@ def _report(block: Block, offset: int, code: str, message: str, hint: str) -> Di
 
 def party_links(file: ReadFile, parties: Iterable[Party]) -> Iterator[Diagnostic]:
     """W226: ``[text](Party)``, which is a link, where ``[text]{Party}`` was meant."""
+    linked = [
+        (block, mark)
+        for block in file.text.blocks
+        for mark in block.marks
+        if mark.kind is MarkKind.LINK and mark.target and _SCHEME.match(mark.target) is None
+    ]
+    if not linked:
+        return
     known = {
         name.casefold()
         for each in parties
         for name in (each.id, each.name, each.short, each.letters)
+        if name
     }
-    for block in file.text.blocks:
-        for mark in block.marks:
-            target = mark.target.replace("%20", " ")
-            if mark.kind is not MarkKind.LINK or not target:
-                continue
-            if _NAME.fullmatch(target) or target.removeprefix("-").casefold() in known:
-                yield Diagnostic.of(
-                    "W226",
-                    f"this is a link to “{target}”, not a bracket by a party",
-                    mark.position or block.position,
-                    hint=f"write “[{block.text[mark.start : mark.end]}]{{{target}}}”",
-                )
+    for block, mark in linked:
+        target = mark.target.replace("%20", " ")
+        if _NAME.fullmatch(target) or target.removeprefix("-").casefold() in known:
+            yield Diagnostic.of(
+                "W226",
+                f"this is a link to “{target}”, not a bracket by a party",
+                mark.position or block.position,
+                hint=f"write “[{block.text[mark.start : mark.end]}]{{{target}}}”",
+            )

@@ -16,7 +16,6 @@ _ONCE = {
     "es": "el los las de del y en un una por para con o al",
     "ru": "и в на с по для от из к о или при",
 }
-_TO_SPACE = str.maketrans(dict.fromkeys("*_,;:.!?>", " "))
 _DOUBLED = {
     language: re.compile(rf"\b({'|'.join(words.split())})\s+\1\b", re.IGNORECASE)
     for language, words in _ONCE.items()
@@ -28,7 +27,7 @@ def doubled(file: ReadFile, language: str) -> Iterator[Diagnostic]:
     pattern = _DOUBLED.get(language)
     if pattern is None:
         return
-    words = file.source.text.lower().translate(_TO_SPACE).split()
+    words = file.source.text.lower().split()
     if not any(map(operator.eq, words, words[1:])):
         return
     for block in file.text.blocks:
