@@ -69,14 +69,17 @@ def regular_files(tree: tuple[TreeFile, ...]) -> Mapping[str, TreeFile]:
 def find_outline(
     repository: Repository, files: Mapping[str, TreeFile]
 ) -> tuple[Source | None, Outline]:
-    """Find and read document.yaml; None where there is not one that can be read as text."""
+    """Find and read document.yaml; None where there is not one that can be read as text.
+
+    Parties have the letters that are given, no others: naming a state takes a while.
+    """
     places = find_settings(tuple(files))
     if len(places) != 1:
         return None, Outline(None, (), (no_settings(places),))
     source, problem = read_source(repository, files[places[0]])
     if source is None:
         return None, Outline(None, (), (problem,) if problem else ())
-    return source, read_outline(source, files.keys())
+    return source, read_outline(source, files.keys(), letters=False)
 
 
 def read_source(repository: Repository, file: TreeFile) -> tuple[Source | None, Diagnostic | None]:

@@ -63,9 +63,12 @@ class Outline:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_outline(source: Source, paths: Collection[str]) -> Outline:
-    """Read document.yaml beside the paths of its tree; the roles are in the order of paths."""
-    settings, diagnostics = read_settings(source)
+def read_outline(source: Source, paths: Collection[str], *, letters: bool = True) -> Outline:
+    """Read document.yaml beside the paths of its tree; the roles are in the order of paths.
+
+    ``letters``: give parties the letters and colours that they lack.
+    """
+    settings, diagnostics = read_settings(source, letters=letters)
     if settings is None:
         return Outline(None, (), diagnostics)
     settings = _with_defaults(settings, paths)

@@ -27,8 +27,10 @@ def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(path for path in sorted(paths) if posixpath.basename(path) == _NAME)
 
 
-def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagnostic, ...]]:
-    """Read document.yaml.
+def read_settings(
+    source: Source, *, letters: bool = True
+) -> tuple[DocumentSettings | None, tuple[Diagnostic, ...]]:
+    """Read document.yaml; ``letters``: give parties the letters and colours that they lack.
 
     None where it is no YAML of keys and values; keys with faults are left out, of ``positions``
     too, and then title and language have placeholders and ``groups`` is empty.
@@ -43,6 +45,8 @@ def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagno
         fields = salvage(DocumentFields, root, broken, dict(_MADE_UP))
     warnings = traps_in(root, broken)
     folder = posixpath.dirname(source.path)
+
+    parties = tuple(map(_party, fields.parties))
 
     def within(path: str) -> str:
         return posixpath.normpath(posixpath.join(folder, path))
@@ -61,7 +65,7 @@ def read_settings(source: Source) -> tuple[DocumentSettings | None, tuple[Diagno
         uncategorized=fields.uncategorized or "",
         annexes=tuple(map(within, fields.annexes or ())),
         order=fields.order,
-        parties=declare(map(_party, fields.parties)),
+        parties=declare(parties) if letters else parties,
         version_pattern=fields.versions,
         repository=fields.repository or "",
         positions={
