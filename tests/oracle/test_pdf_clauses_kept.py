@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from pipeline.cli import redraft
 from tests.support.pdf_clauses import failures
+from tests.support.repository import GitRepository
+from tests.support.rolling import LANGUAGES, in_language, language_files, lay_out
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +48,20 @@ def test_every_font_is_embedded_with_its_text(pdf: Path) -> None:
     rows = listing.stdout.splitlines()[2:]
     assert rows
     assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows), listing.stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_documents_keep_them_in_every_language(language: str) -> None:
+    assert failures(lay_out(in_language(language)).pdf) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_redlines_keep_them_in_every_language(language: str, tmp_path: Path) -> None:
+    made = GitRepository(tmp_path / "repository")
+    for version in (1, 2):
+        made.commit(language_files(language, version))
+        made.tag(f"v{version}")
+    output = tmp_path / "redline.pdf"
+    invoke("-C", str(made.path), "redline", "v1", "v2", "-o", str(output))
+    assert failures(output) == []
