@@ -14,7 +14,7 @@ from pipeline.redline.attribute import Attribution
 from pipeline.redline.blocks import Place, pair_blocks
 from pipeline.redline.clauses import find_clauses
 from pipeline.redline.files import pair_files
-from pipeline.redline.matching import Pair, match_identities, match_texts
+from pipeline.redline.matching import Pair, match_identities, match_texts, with_phrases
 from pipeline.redline.material import Material
 from pipeline.redline.moves import name_moves
 from pipeline.redline.proof import prove
@@ -48,7 +48,8 @@ def compare(
     news = {(g, j): words for g, blocks in enumerate(new_words) for j, words in enumerate(blocks)}
     partners = pairing.in_place | pairing.moved
     identities = {
-        place: match_identities(olds[place], news[there]) for place, there in partners.items()
+        place: with_phrases(olds[place], news[there], match_identities(olds[place], news[there]))
+        for place, there in partners.items()
     }
     left = {place: _left(words, identities.get(place, ()), 0) for place, words in olds.items()}
     sources = {there: place for place, there in partners.items()}

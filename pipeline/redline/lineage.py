@@ -6,8 +6,9 @@ commit made it where it has the value and not all of its parents do, and no pare
 way. So a merge answers only where it chose, and a branch's commit where a branch made it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.model.change import Lineage
@@ -17,6 +18,8 @@ from pipeline.redline.matching import common
 ABSENT = object()  # the value in a version that has no such file or block
 Reader = Callable[[FileText], Hashable]
 
+_COMMON = 40  # a word that more blocks hold does not tell which is meant
+_TRIED = 8  # blocks with the most shared words, of which the likeness is worked out
 _COUNTERPART = 0.3  # Dice of words at which a block of another version is the same block
 
 
@@ -29,7 +32,7 @@ class Makers:
         self._ids = {commit.id for commit in lineage.commits}
         self._paths: dict[str, dict[str, str]] = {}
         self._found: dict[tuple[int, str], int | None] = {}
-        self._kept: list[FileText] = []  # so that an id names one file for as long as we live
+        self._indexes: dict[int, _Index] = {}
 
     def __contains__(self, commit: object) -> bool:
         return commit in self._ids
@@ -124,19 +127,51 @@ class Makers:
         """Return its number; ``ordinal``: which one it is of the blocks that read the same."""
         key = (id(file), f"{ordinal} {block.text}")
         if key not in self._found:
-            self._kept.append(file)
-            self._found[key] = _place(file, block, ordinal)
+            self._found[key] = self._place(file, block, ordinal)
         return self._found[key]
 
+    def _place(self, file: FileText, block: Block, ordinal: int) -> int | None:
+        index = self._index(file)
+        equal = index.equal.get(block.text)
+        if equal:
+            return equal[min(ordinal, len(equal) - 1)]
+        words = _words(block)
+        shared: Counter[int] = Counter()
+        for word, count in words.items():
+            places = index.holders.get(word, ())
+            if len(places) <= _COMMON:
+                for number in places:
+                    shared[number] += min(count, index.words[number][word])
+        nearest = sorted(shared, key=lambda number: (-shared[number], number))[:_TRIED]
+        likeness = [(_dice(words, index.words[number]), -number) for number in nearest]
+        best = max(likeness, default=(0.0, 0))
+        return -best[1] if best[0] >= _COUNTERPART else None
 
-def _place(file: FileText, block: Block, ordinal: int) -> int | None:
-    equal = [k for k, other in enumerate(file.blocks) if other.text == block.text]
-    if equal:
-        return equal[min(ordinal, len(equal) - 1)]
-    words = _words(block)
-    likeness = [(_dice(words, _words(other)), -k) for k, other in enumerate(file.blocks)]
-    best = max(likeness, default=(0.0, 0))
-    return -best[1] if best[0] >= _COUNTERPART else None
+    def _index(self, file: FileText) -> "_Index":
+        if id(file) not in self._indexes:
+            self._indexes[id(file)] = _Index.of(file)
+        return self._indexes[id(file)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """A version's blocks by text and by word."""
+
+    file: FileText  # kept, so that its id names no other
+    equal: Mapping[str, list[int]]
+    words: tuple[Counter[str], ...]
+    holders: Mapping[str, list[int]]
+
+    @staticmethod
+    def of(file: FileText) -> "_Index":
+        equal: defaultdict[str, list[int]] = defaultdict(list)
+        holders: defaultdict[str, list[int]] = defaultdict(list)
+        words = tuple(map(_words, file.blocks))
+        for number, block in enumerate(file.blocks):
+            equal[block.text].append(number)
+            for word in words[number]:
+                holders[word].append(number)
+        return _Index(file, dict(equal), words, dict(holders))
 
 
 def token_places(block: Block, other: Block) -> dict[int, int]:

@@ -16,6 +16,7 @@ Pair = tuple[int, int]
 
 _LARGEST_TABLE = 40_000_000  # cells of one exact comparison; beyond, the rare words cut it first
 _WEIGHED_TABLE = 20_000  # cells up to which equal answers are told apart by what they keep
+_MATTER = 2  # words of matter that hold a phrase in its place, whoever wrote it
 _WEAK = 3  # tokens: a kept stretch no longer than this, without a word of matter, is no anchor
 
 
@@ -31,6 +32,30 @@ def match_identities(old: Words, new: Words) -> tuple[Pair, ...]:
         if identity is not None
         for i in places.get(identity, ())[:20]
     )
+
+
+def with_phrases(old: Words, new: Words, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Add what reads the same in the same place: stretches with words of matter enough.
+
+    A sentence that stands twice may have lent its words to its twin; where both still stand,
+    neither moved.
+    """
+    found: list[Pair] = []
+    i0 = j0 = 0
+    for i, j in (*pairs, (len(old), len(new))):
+        left, right = range(i0, i), range(j0, j)
+        if left and right:
+            stretch: list[Pair] = []
+            for a, b in (*_common_texts(old, new, left, right, set()), (-1, -1)):
+                if stretch and (a, b) != (stretch[-1][0] + 1, stretch[-1][1] + 1):
+                    if sum(_matters(old, k) for k, _ in stretch) >= _MATTER:
+                        found += stretch
+                    stretch = []
+                stretch.append((a, b))
+        if i < len(old):
+            found.append((i, j))
+        i0, j0 = i + 1, j + 1
+    return tuple(found)
 
 
 def match_texts(
