@@ -49,9 +49,8 @@ def command(
 ) -> int:
     """Find every problem in the sources: front matter, references, lists, footnotes, links.
 
-    PATH: report only what concerns these files or folders, by their paths from the repository's
-    top folder. Each problem has a code; `redraft explain CODE` says more. Exit code 1 where there
-    are errors; warnings and notes never fail.
+    PATH: report only what concerns these files or folders. Each problem has a code; `redraft
+    explain CODE` says more. Exit code 1 where there are errors; warnings and notes never fail.
     """
     if schema:
         write_output(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", output)

@@ -78,7 +78,7 @@ def _check(directory: Path, at: str | None, paths: Collection[str], jobs: int) -
     found = _together(revision, tree, outline, judged)
     found = in_order((*found, *_changed_people(repository, revision, outline)))
     if paths:
-        found = _only(found, paths, tree)
+        found = _only(found, _from_root(paths, directory, repository), tree)
     found = limit(found)
     files = [each.file for each in judged if each.file is not None]
     entries = [file for file in files if file.role is Role.ENTRY]
@@ -134,7 +134,9 @@ def fix_sources(directory: Path, paths: Collection[str] = ()) -> dict[Path, str]
     assert repository.root is not None
     sources, reading = read_revision(repository, revision, tokens=False)
     found = _all_problems(revision, sources, reading)
-    mended = fix(_only(found, paths, sources.tree) if paths else found, sources.texts)
+    if paths:
+        found = _only(found, _from_root(paths, directory, repository), sources.tree)
+    mended = fix(found, sources.texts)
     marked = {path for path in mended if _has_mark(repository, sources, path)}
     return {
         repository.root / path: ("\ufeff" if path in marked else "") + text
@@ -196,7 +198,12 @@ def _together(
         files = [each.file for each in judged if each.file is not None]
         in_bodies = (fault for each in judged for fault in each.in_body)
         found += judge_document(
-            outline.settings, files, tree_of(tree), in_bodies, _latest(revision)
+            outline.settings,
+            files,
+            tree_of(tree),
+            in_bodies,
+            latest=_latest(revision),
+            is_covered=_is_covered,
         )
     return in_order(found)
 
@@ -270,13 +277,31 @@ def _is_covered(character: str) -> bool:
     return not uncovered(character)
 
 
+def _from_root(paths: Collection[str], directory: Path, repository: Repository) -> tuple[str, ...]:
+    """Turn paths, which are relative to ``directory``, into paths of the tree.
+
+    A path that leads nowhere from there is taken as one from the top folder.
+    """
+    if repository.root is None:
+        return tuple(map(os.path.normpath, paths))
+    root = os.path.realpath(repository.root)
+    found = []
+    for path in paths:
+        place = os.path.normpath(os.path.join(os.path.realpath(directory), path))  # noqa: PTH118
+        is_inside = place == root or place.startswith(root + os.sep)
+        if is_inside and os.path.lexists(place):
+            found.append(os.path.relpath(place, root).replace(os.sep, "/"))
+        else:
+            found.append(os.path.normpath(path).replace(os.sep, "/"))
+    return tuple(found)
+
+
 def _only(
     found: Collection[Diagnostic], paths: Collection[str], tree: Collection[TreeFile]
 ) -> tuple[Diagnostic, ...]:
     """Keep what concerns some files or folders, and what has no place."""
-    wanted = [path.removeprefix("./").rstrip("/") for path in paths]
     known = {file.path for file in tree}
-    for path in wanted:
+    for path in paths:
         if not any(_is_in(each, path) for each in known):
             raise RevisionError.of(
                 "E014", f"there is no file or folder '{path}'", hint="name one of the repository"
@@ -284,7 +309,7 @@ def _only(
     return tuple(
         each
         for each in found
-        if each.position is None or any(_is_in(each.position.path, path) for path in wanted)
+        if each.position is None or any(_is_in(each.position.path, path) for path in paths)
     )
 
 

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from pipeline.model.diagnostic import Diagnostic, Edit
+from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
-from pipeline.model.text import BlockKind
-from pipeline.rules.places import blocks_of, end_of, in_block, matches
+from pipeline.rules.places import end_of, in_block, matches
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -108,24 +108,30 @@ def mixed(file: ReadFile) -> Iterator[Diagnostic]:
 
 def without_font(file: ReadFile, is_covered: Callable[[str], bool]) -> Iterator[Diagnostic]:
     """W228: characters that no font at hand has; once a character in a file."""
-    if file.source.text.isascii() and "&" not in file.source.text:
+    text = file.source.text
+    missing = {each for each in set(text) if not each.isascii() and not is_covered(each)}
+    for character in sorted(missing):
+        _, place = next(matches(re.compile(re.escape(character)), file.source))
+        yield no_font(character, place)
+    if "&" not in text:
         return
-    told: set[str] = set()
-    for block in blocks_of(file):
-        if block.text.isascii() or block.kind is BlockKind.HTML:
-            continue
-        for character in sorted(set(block.text) - told):
-            if not character.isspace() and not is_covered(character):
-                told.add(character)
-                place = in_block(block, block.text.index(character))
-                chinese = "CJK" in unicodedata.name(character, "")
-                yield Diagnostic.of(
-                    "W228",
-                    f"no font at hand has {name(character)}",
-                    place,
-                    end_of(place, 1),
-                    hint="install redraft[chinese]" if chinese else "write it in other characters",
-                )
+    for block in file.text.blocks:  # what is written as an entity
+        for character in sorted(set(block.text) - missing):
+            if not character.isascii() and character not in text and not is_covered(character):
+                missing.add(character)
+                yield no_font(character, in_block(block, block.text.index(character)))
+
+
+def no_font(character: str, place: Position | None) -> Diagnostic:
+    """Report a character that no font has."""
+    chinese = "CJK" in unicodedata.name(character, "")
+    return Diagnostic.of(
+        "W228",
+        f"no font at hand has {name(character)}",
+        place,
+        end_of(place, 1) if place else None,
+        hint="install redraft[chinese]" if chinese else "write it in other characters",
+    )
 
 
 def name(character: str) -> str:

@@ -1,10 +1,13 @@
 """Rules on document.yaml: what it declares twice, and files that are not there."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.text import DocumentSettings
+from pipeline.rules.characters import no_font
+
+_PRINTED = ("title", "subtitle", "body", "symbol", "notice", "uncategorized")
 
 
 def duplicates(settings: DocumentSettings) -> Iterator[Diagnostic]:
@@ -83,6 +86,23 @@ def files(settings: DocumentSettings, paths: Collection[str]) -> Iterator[Diagno
         ((f"annexes.{index}", path) for index, path in enumerate(settings.annexes)),
     )
     yield from _omitted(settings, paths)
+
+
+def without_font(
+    settings: DocumentSettings, is_covered: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
+    """W228: characters of what document.yaml prints that no font at hand has."""
+    printed = [(key, getattr(settings, key)) for key in _PRINTED]
+    printed += [(f"organization.{at}", text) for at, text in enumerate(settings.organization)]
+    printed += [(f"groups.{at}.title", group.title) for at, group in enumerate(settings.groups)]
+    for at, party in enumerate(settings.parties):
+        printed += [(f"parties.{at}.name", party.name), (f"parties.{at}.short", party.short)]
+    told: set[str] = set()
+    for key, text in printed:
+        for character in sorted(set(text) - told):
+            if not character.isascii() and not is_covered(character):
+                told.add(character)
+                yield no_font(character, settings.positions.get(key))
 
 
 def _omitted(settings: DocumentSettings, paths: Collection[str]) -> Iterator[Diagnostic]:

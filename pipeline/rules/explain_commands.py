@@ -80,8 +80,8 @@ COMMANDS = (
     Explanation(
         "E014",
         "No such file or folder",
-        "`check PATH` reports on files and folders of the repository, by their paths from its "
-        "top folder, at the revision that is checked.",
+        "`check PATH` reports on files and folders of the repository at the revision that is "
+        "checked, by their paths from the current folder or from the repository's top.",
     ),
     Explanation(
         "E015",

@@ -38,7 +38,9 @@ def judge(
     in_bodies = chain.from_iterable(
         judge_body(file, settings, tree, is_covered) for file in reading.files
     )
-    found = judge_document(settings, reading.files, tree, in_bodies, latest)
+    found = judge_document(
+        settings, reading.files, tree, in_bodies, latest=latest, is_covered=is_covered
+    )
     return in_order((*reading.diagnostics, *found))
 
 
@@ -73,7 +75,9 @@ def judge_document(
     files: Sequence[ReadFile],
     tree: Tree,
     in_bodies: Iterable[Diagnostic],
+    *,
     latest: datetime.date | None,
+    is_covered: Callable[[str], bool] | None,
 ) -> Iterator[Diagnostic]:
     """Yield what is wrong with document.yaml and between files, and soften ``in_bodies``.
 
@@ -81,6 +85,8 @@ def judge_document(
     """
     yield from declared.duplicates(settings)
     yield from declared.files(settings, tree.files.keys())
+    if is_covered is not None:
+        yield from declared.without_font(settings, is_covered)
     yield from _symbolic_links(tree, settings.path)
     listed = entries.only_entries(files)
     yield from entries.groups(settings, listed)

@@ -82,6 +82,12 @@ def test_paths_pick_what_is_told(made: GitRepository) -> None:
         result = run(made, path)
         assert result.stdout.count("E104") == 1
         assert "two.md" in result.stdout
+    inside = CliRunner().invoke(
+        redraft, ["-C", str(made.path / "recommendations"), "check", "sub/two.md"]
+    )
+    assert inside.stdout.count("E104") == 1
+    assert run(made, str(made.path / "recommendations/sub")).stdout.count("E104") == 1
+    assert run(made, "recommendations/sub/..").stdout.count("E104") == 2
     result = run(made, "recommendations/three.md")
     assert result.exit_code == 2
     assert "E014" in result.stderr
