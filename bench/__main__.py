@@ -1,7 +1,7 @@
 """``python -m bench [REPOSITORY …]``: redraft's times over other programs', in one run.
 
 Prints a line a comparison and fails where a limit of the contract is not kept. Repositories, given
-by path, are for the comparisons of history.
+by path, are for the comparisons of history (``make bench REPOSITORIES="…"``).
 """
 
 import sys
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import building, checking, starting
+from bench import building, checking, starting, tracing
 from bench.paired import HEADER, Comparison, line
 
 
@@ -27,6 +27,7 @@ def main(repositories: list[Path]) -> int:
 def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison]:
     yield from starting.comparisons()
     yield from checking.comparisons(folder)
+    yield from tracing.comparisons(folder, repositories)
     yield from building.comparisons(folder)
 
 
