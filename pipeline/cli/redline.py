@@ -1,7 +1,9 @@
 """``redraft redline [OLD [NEW]]``."""
 
+import importlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,11 +19,18 @@ from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.commands.redline import redline
 from pipeline.model.change import Redline
 from pipeline.model.diagnostic import Diagnostic
-from pipeline.render.redline import as_html, as_json, as_markdown, as_pdf, as_statistics, as_text
 from pipeline.render.terminal import Terminal
 
 FORMATS = ("text", "pdf", "html", "md", "json")
 COLOURS = ("party", "legal", "none")
+_RENDERERS = {
+    "text": "as_text",
+    "pdf": "as_pdf",
+    "html": "as_html",
+    "md": "as_markdown",
+    "json": "as_json",
+    "stat": "as_statistics",
+}
 
 
 @click.command("redline")
@@ -76,24 +85,35 @@ def command(
     if not quiet:
         print_diagnostics(compared.diagnostics)
     result = compared.redline
-    if stat:
-        content: str | bytes = as_statistics.render(result)
-    elif chosen == "json":
-        content = as_json.render(result)
-    elif chosen == "md":
-        content = as_markdown.render(result)
-    elif chosen == "html":
-        content = as_html.render(result, changes_only=changes_only, colours=colours)
-    elif chosen == "pdf":
-        content = as_pdf.render(result, changes_only=changes_only, colours=colours).pdf
-    else:
-        to_terminal = output is None or output == STANDARD_OUTPUT
-        content = as_text.render(result, terminal_of(sys.stdout) if to_terminal else Terminal())
+    content = _rendered(
+        "stat" if stat else chosen,
+        result,
+        to_terminal=output is None or output == STANDARD_OUTPUT,
+        changes_only=changes_only,
+        colours=colours,
+    )
     write_output(content, output)
     if not (result.complete_history or allow_incomplete):
         print_diagnostics([_incomplete(result)])
         return 2
     return int(exit_code and bool(result.changes))
+
+
+def _rendered(
+    format: str, result: Redline, *, to_terminal: bool, changes_only: bool, colours: str
+) -> str | bytes:
+    """Write a redline in a format; only its own renderer is loaded, since some are slow to load."""
+    renderer: Any = importlib.import_module(f"pipeline.render.redline.{_RENDERERS[format]}")
+    content: str | bytes
+    if format == "pdf":
+        content = renderer.render(result, changes_only=changes_only, colours=colours).pdf
+    elif format == "html":
+        content = renderer.render(result, changes_only=changes_only, colours=colours)
+    elif format == "text":
+        content = renderer.render(result, terminal_of(sys.stdout) if to_terminal else Terminal())
+    else:
+        content = renderer.render(result)
+    return content
 
 
 def _incomplete(result: Redline) -> Diagnostic:
