@@ -7,6 +7,7 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
 from pipeline.model.text import Block, BlockKind, MarkKind, Party
+from pipeline.rules.links import Tree, local_path
 from pipeline.rules.places import end_of, in_block, split_lines
 
 _NO_TEXT = frozenset({BlockKind.CODE, BlockKind.HTML})
@@ -88,7 +89,7 @@ def _report(block: Block, offset: int, code: str, message: str, hint: str) -> Di
     return Diagnostic.of(code, message, place, end_of(place, 1), hint=hint)
 
 
-def party_links(file: ReadFile, parties: Iterable[Party]) -> Iterator[Diagnostic]:
+def party_links(file: ReadFile, parties: Iterable[Party], tree: Tree) -> Iterator[Diagnostic]:
     """W226: ``[text](Party)``, which is a link, where ``[text]{Party}`` was meant."""
     linked = [
         (block, mark)
@@ -106,6 +107,8 @@ def party_links(file: ReadFile, parties: Iterable[Party]) -> Iterator[Diagnostic
     }
     for block, mark in linked:
         target = mark.target.replace("%20", " ")
+        if local_path(file.source.path, mark.target) in tree.files:
+            continue
         if _NAME.fullmatch(target) or target.removeprefix("-").casefold() in known:
             yield Diagnostic.of(
                 "W226",

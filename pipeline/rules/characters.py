@@ -14,6 +14,9 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
+# Letters that look like one of another alphabet (Unicode's confusables.txt, the plain ones)
+_LIKE_OTHERS = frozenset("ABCEHIJKMNOPSTXYZaceghijklnopqsuvwxy")
+_LIKE_LATIN = frozenset("АВЕКМНОРСТУХІЈЅЗабегеорсухіјѕԁһԛԝѵ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυκιγ")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LOOK_ALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
@@ -94,12 +97,13 @@ def mixed(file: ReadFile) -> Iterator[Diagnostic]:
         if not (_LOOK_ALIKE.search(block.text) and _LATIN.search(block.text)):
             continue
         for word in _WORD.finditer(block.text):
-            latin, other = _LATIN.search(word[0]), _LOOK_ALIKE.search(word[0])
-            if latin and other:
+            latin, other = set(_LATIN.findall(word[0])), set(_LOOK_ALIKE.findall(word[0]))
+            if latin and other and (latin <= _LIKE_OTHERS or other <= _LIKE_LATIN):
+                one, another = (min(letters, key=word[0].index) for letters in (latin, other))
                 place = in_block(block, word.start())
                 yield Diagnostic.of(
                     "W234",
-                    f"“{word[0]}” mixes {name(latin[0])} and {name(other[0])}",
+                    f"“{word[0]}” mixes {name(one)} and {name(another)}",
                     place,
                     end_of(place, len(word[0])),
                     hint="type the whole word in one alphabet",

@@ -1,4 +1,4 @@
-"""What stops a command that commits or tags in the user's repository."""
+"""What stops a command that commits or tags in the user's repository, or reads a report."""
 
 from pipeline.model.diagnostic import Explanation
 
@@ -75,5 +75,12 @@ COMMITS = (
         "E036",
         "Changes that are not committed",
         "A version is what is committed, to the letter. Commit what is changed, or take it back.",
+    ),
+    Explanation(
+        "E077",
+        "Not a report",
+        "`report --read` shows a report that was made elsewhere, and trusts nothing of the file: "
+        "what is not of the form that `report --format json` writes, is too large, or is of "
+        "another commit than --of names, is refused as a whole.",
     ),
 )

@@ -60,7 +60,7 @@ def judge_body(
     yield from lists.swallowed(file)
     yield from lists.years(file)
     yield from brackets.balance(file)
-    yield from brackets.party_links(file, settings.parties)
+    yield from brackets.party_links(file, settings.parties, tree)
     yield from links(file, tree)
     yield from slips.doubled(file, settings.language)
     yield from characters.hidden(file)

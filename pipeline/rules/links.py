@@ -49,7 +49,7 @@ def links(file: ReadFile, tree: Tree) -> Iterator[Diagnostic]:
         if "](" in block.text:
             for found in _REFUSED.finditer(block.text):
                 place = in_block(block, found.start(1))
-                yield _scheme(found[1].lower(), place)
+                yield _scheme(f"{found[1].lower()}:", place)
 
 
 def _link(file: ReadFile, block: Block, mark: Mark, tree: Tree) -> Iterator[Diagnostic]:
@@ -65,9 +65,13 @@ def _link(file: ReadFile, block: Block, mark: Mark, tree: Tree) -> Iterator[Diag
     scheme = _SCHEME.match(_without_controls(target))
     if scheme is not None:
         if scheme[1].lower() not in _ALLOWED:
-            yield _scheme(scheme[1].lower(), place)
+            yield _scheme(f"{scheme[1].lower()}:", place)
         return
-    path = local_path(file.source.path, target)
+    if target.startswith(("//", "\\\\")):
+        yield _scheme("//", place)
+        return
+    # As on GitHub, a path that begins with "/" begins at the top of the repository
+    path = local_path("" if target.startswith("/") else file.source.path, target.lstrip("/"))
     if path is None:
         yield _outside(target, place)
     elif path not in tree.files and path not in tree.folders and not _is_name(target):
@@ -94,7 +98,7 @@ def _image(file: ReadFile, block: Block, mark: Mark, tree: Tree) -> Iterator[Dia
                 hint="put the image into the repository and name its path",
             )
         else:
-            yield _scheme(name, place)
+            yield _scheme(f"{name}:", place)
         return
     path = local_path(file.source.path, target)
     if path is None:
@@ -135,7 +139,7 @@ def local_path(source: str, target: str) -> str | None:
 def _scheme(name: str, place: Position) -> Diagnostic:
     return Diagnostic.of(
         "E213",
-        f"“{name}:” is not allowed in a link or image",
+        f"“{name}” is not allowed in a link or image",
         place,
         hint="use https:, http:, mailto: or tel:",
     )

@@ -38,6 +38,13 @@ def order(file: ReadFile) -> Iterator[Diagnostic]:
 
 
 def _in_order(items: Sequence[Block]) -> Iterator[Diagnostic]:
+    if (
+        len(items) > 1
+        and len({item.label for item in items}) == 1
+        and items[0].label[0] not in "-*+"
+    ):
+        yield _out_of_order(items[1], "stands at every item")
+        return
     readings = [values(item.label) for item in items]
     # "i." may be the Roman one or the ninth letter: what suits the whole list holds.
     best = min(
@@ -48,13 +55,17 @@ def _in_order(items: Sequence[Block]) -> Iterator[Diagnostic]:
         if not a or not b or a < b:
             continue
         what = "occurs twice" if a == b else f"comes after “{before.label}”"
-        yield Diagnostic.of(
-            "N223",
-            f"the label “{item.label}” {what}",
-            item.position,
-            end_of(item.position, len(item.label)),
-            hint="labels are kept as written; correct it if it is a slip",
-        )
+        yield _out_of_order(item, what)
+
+
+def _out_of_order(item: Block, what: str) -> Diagnostic:
+    return Diagnostic.of(
+        "N223",
+        f"the label “{item.label}” {what}",
+        item.position,
+        end_of(item.position, len(item.label)),
+        hint="labels are printed as they are written; correct it if it is a slip",
+    )
 
 
 def swallowed(file: ReadFile) -> Iterator[Diagnostic]:

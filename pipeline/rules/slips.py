@@ -12,7 +12,7 @@ from pipeline.rules.places import end_of, in_block
 # Words of which two in a row are a slip; "that that" or "nous nous" are none.
 _ONCE = {
     "en": "the of and to in a an for on by with as or at from shall should be its their this",
-    "fr": "le les des et du un une dans par pour avec sur ou au aux",
+    "fr": "le les de des et du un une dans par pour avec sur ou au aux",
     "es": "el los las de del y en un una por para con o al",
     "ru": "и в на с по для от из к о или при",
 }
@@ -34,6 +34,8 @@ def doubled(file: ReadFile, language: str) -> Iterator[Diagnostic]:
         if block.kind in {BlockKind.CODE, BlockKind.HTML}:
             continue
         for found in pattern.finditer(block.text):
+            if found[0][-len(found[1]) :].istitle() and found[1].islower():
+                continue  # a name: "a A"
             second = block.text.rindex(found[1][-1], found.start(), found.end()) - len(found[1]) + 1
             place = in_block(block, second)
             yield Diagnostic.of(
