@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.golden import Approval
 
-
 # A busy machine is no fault of the code. Continuous integration tries the same examples each time,
 # so that a commit fails for what is in it; everywhere else new ones are looked for.
 settings.register_profile(
