@@ -28,6 +28,7 @@ COMMANDS = {
     "build": "Set the rolling document as PDF, HTML or Markdown.",
     "redline": "Show what changed between two revisions, and who did it.",
     "provenance": "Tell who wrote each word, when and in which commit.",
+    "report": "Say what a pull request changes, as its comment.",
     "versions": "List the versions that were issued.",
     "demo": "Write the demonstration repository.",
 }

@@ -1,0 +1,132 @@
+"""What ``report`` says of a pull request: plain values, so that what is read back from a file can
+be trusted no further than its types.
+
+Texts are as the repository has them; whoever shows one defuses it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem in the sources at the head; ``touched``: in a file that the pull request changes.
+
+    ``severity``: "error", "warning" or "note". ``path`` is "" where it has no place.
+    """
+
+    severity: str
+    code: str
+    message: str
+    hint: str
+    path: str
+    line: int
+    column: int
+    touched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text with one fate: an ``Op`` of redlines, or "noted" where it is changed but not as text."""
+
+    op: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A changed block, shortened: its code, its label before and after, what is no text in
+    words."""
+
+    code: str
+    old_label: str
+    new_label: str
+    notes: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A field of front matter before and after; "" where it was or is not there."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Under whom changes to one file are shown (one name, or those who made them together), who
+    made them for those, and in which commits.
+
+    ``is_submitter``: whether the text is theirs, as the base says (of a new file, the head).
+    """
+
+    names: tuple[str, ...]
+    by: str
+    commits: tuple[str, ...]
+    is_submitter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One file that changes.
+
+    ``kind``: "entry", "annex", "abstract", "settings", "people" (the .mailmap) or "text".
+    ``fate``: "new", "removed", "renamed" or "changed". ``status``: an entry's at the base, of a
+    new one at the head. ``groups``: from and to, where it moves between groups; else empty.
+    ``kinds``: how many changes there are of each kind.
+    """
+
+    name: str
+    path: str
+    old_path: str
+    kind: str
+    fate: str
+    status: str
+    groups: tuple[str, ...]
+    submitters: tuple[str, ...]
+    contributors: tuple[Contributor, ...]
+    words_in: int
+    words_out: int
+    words_moved: int
+    kinds: tuple[tuple[str, int], ...]
+    fields: tuple[FieldEdit, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A path that changes and is no text of the document.
+
+    ``kind``: "check" (what runs on pull requests), "style", "link", "submodule" or "other".
+    """
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One of the two revisions that are compared: how it is called, and its commit."""
+
+    label: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A pull request: what is wrong at its head, and what changes since it left its base.
+
+    ``base``: the commit where it left its base, and how that is called. ``counts``: of entries, submissions, annexes at the head.
+    ``findings``: errors first, those in changed files before others. ``statement``: that the
+    redline is complete. ``notes``: what the reader must know of the history.
+    """
+
+    base: End
+    head: End
+    counts: tuple[tuple[str, int], ...]
+    findings: tuple[Finding, ...]
+    files: tuple[ChangedFile, ...]
+    other_files: tuple[OtherFile, ...]
+    statement: str
+    notes: tuple[str, ...]

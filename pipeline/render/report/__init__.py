@@ -1,0 +1,1 @@
+"""A report on a pull request as a comment, and as JSON that can be read back without trust."""

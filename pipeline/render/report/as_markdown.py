@@ -1,0 +1,271 @@
+"""A report as the comment on a pull request, and as an e-mail: Markdown, verdict first.
+
+GitHub takes 65,536 characters. What is longer is cut by weight: the verdict, what to look at and
+the errors stay, then come the files' headings, warnings, and of each file's passages the first
+before the next; the end says what was left out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model.report import ChangedFile, Contributor, End, Finding, Passage, Piece, Report
+from pipeline.render.report.attention import attention
+from pipeline.render.report.defuse import code, inline, mark, shorten
+
+LIMIT = 60_000  # of GitHub's 65,536 characters, so that a marker and some links find room
+_CLOSING = 600  # characters for what is said of that which was left out
+_LAST = 1000  # the weight of what goes first
+_ID = re.compile("[0-9a-f]{40}")
+_BULLETS = ("-", "*", "+")
+_CODES = ("MOV", "ADD", "SUP", "MOD", "(MOD)")
+_PLURALS = {"entry": "entries", "replacement": "replacements"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file that goes with the report: what it is, and its https address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some lines: how much they weigh (0 most), and what they are where they are left out."""
+
+    weight: int
+    text: str
+    what: str = ""
+
+
+def render(report: Report, links: Sequence[Link] = (), *, limit: int = LIMIT) -> str:
+    """Return the comment, of at most ``limit`` characters."""
+    parts = [
+        _Part(0, _verdict(report)),
+        *([_Part(0, _links(links))] if links else []),
+        *_findings(report),
+        *_attention(report),
+        *_moves(report),
+        *_changes(report),
+        *([_Part(0, inline(report.statement, first=True) + "\n")] if report.statement else []),
+    ]
+    kept = _within(parts, limit - _CLOSING)
+    text = "\n".join(part.text for part in kept)
+    lost = Counter(part.what for part in parts if part.what and part not in kept)
+    if lost:
+        said = ", ".join(_counted(number, what) for what, number in sorted(lost.items()))
+        text += f"\n*Left out, to keep this short: {said}. The files that go with this have all.*\n"
+    return text
+
+
+def _within(parts: Sequence[_Part], limit: int) -> list[_Part]:
+    """Keep the parts that fit, heavier ones first, in their order."""
+    order = sorted(range(len(parts)), key=lambda number: parts[number].weight)
+    kept = set()
+    for number in order:
+        length = len(parts[number].text) + 1
+        if length <= limit:
+            limit -= length
+            kept.add(number)
+    return [parts[number] for number in sorted(kept)]
+
+
+def _verdict(report: Report) -> str:
+    counts = Counter(each.severity for each in report.findings)
+    errors = counts["error"]
+    if errors:
+        verb = "keeps" if errors == 1 else "keep"
+        said = f"**{_counted(errors, 'error')} {verb} this from going into the document.**"
+    else:
+        said = "**No errors.**"
+    if counts["warning"]:
+        said += f" {_counted(counts['warning'], 'warning')}."
+    return f"{said} {_size(report)}\n\n{_ends(report)}\n"
+
+
+def _size(report: Report) -> str:
+    files = [file for file in report.files if file.kind not in ("settings", "people")]
+    if not files:
+        return "No text changes."
+    said = []
+    for verb, fates in (
+        ("changes", ("changed", "renamed")),
+        ("adds", ("new",)),
+        ("removes", ("removed",)),
+    ):
+        nouns = Counter(_noun(file) for file in files if file.fate in fates)
+        things = [
+            "the abstract" if noun == "abstract" else _counted(number, noun)
+            for noun, number in sorted(nouns.items())
+        ]
+        said += [f"{verb} {' and '.join(things)}"] if things else []
+    into = _counted(sum(file.words_in for file in files), "word")
+    out = sum(file.words_out for file in files)
+    return f"This {', '.join(said)}: {into} in, {out:,} out."
+
+
+def _noun(file: ChangedFile) -> str:
+    return file.kind if file.kind in ("entry", "annex", "abstract") else "file"
+
+
+def _ends(report: Report) -> str:
+    base, head = report.base, report.head
+    named = "" if head.commit.startswith(head.label) else f" of {code(head.label)}"
+    return f"From {_commit(base)}, where it left {code(base.label)}, to {_commit(head)}{named}."
+
+
+def _commit(end: End) -> str:
+    """Return a commit so that a host links it; what is none stays text."""
+    if not _ID.fullmatch(end.commit):
+        return code(end.commit)
+    return end.commit[:7] if end.commit.strip("0") else "the working tree"
+
+
+def _links(links: Sequence[Link]) -> str:
+    return " · ".join(f"[{inline(link.name)}](<{link.address}>)" for link in links) + "\n"
+
+
+def _attention(report: Report) -> Iterator[_Part]:
+    found = attention(report)
+    if found:
+        yield _Part(1, "### What to look at\n")
+    for number, each in enumerate(found):
+        paths = ", ".join(code(path) for path in each.paths)
+        more = f" and {each.others:,} more" if each.others else ""
+        where = f" ({paths}{more})" if paths else ""
+        yield _Part(
+            1 + number // 30, f"- {inline(each.text, first=True)}{where}", "thing to look at"
+        )
+    if found:
+        yield _Part(1, "")
+
+
+def _findings(report: Report) -> Iterator[_Part]:
+    shown = [each for each in report.findings if each.touched or each.severity == "error"]
+    if shown:
+        yield _Part(1, "### Findings\n")
+    weights = {"error": 1, "warning": 4}
+    for number, each in enumerate(shown):
+        weight = weights.get(each.severity, _LAST) + number // 50
+        yield _Part(weight, _finding(each), each.severity)
+    elsewhere = Counter(each.severity for each in report.findings if each not in shown)
+    if shown:
+        yield _Part(2, "")
+    if elsewhere:
+        said = " and ".join(_counted(number, what) for what, number in sorted(elsewhere.items()))
+        yield _Part(
+            4, f"In files that this does not change: {said} (`redraft check` lists them).\n"
+        )
+
+
+def _finding(each: Finding) -> str:
+    place = f"{code(f'{each.path}:{each.line}:{each.column}')} " if each.path else ""
+    hint = f"; {inline(each.hint)}" if each.hint else ""
+    name = f"{inline(each.severity, 10)} {inline(each.code, 10)}"
+    return f"- {place}{name}: {inline(each.message)}{hint}"
+
+
+def _moves(report: Report) -> Iterator[_Part]:
+    moved = [file for file in report.files if file.groups]
+    if moved:
+        yield _Part(2, "### Moves between groups\n")
+    for file in moved:
+        old, new = (inline(key, 40) if key else "not categorized" for key in file.groups[:2])
+        people = ", ".join(dict.fromkeys(_names(each) for each in file.contributors))
+        yield _Part(2, f"- {inline(file.name, first=True)}: {old} → {new} (by {people})", "move")
+    if moved:
+        yield _Part(2, "")
+
+
+def _changes(report: Report) -> Iterator[_Part]:
+    shown = [file for file in report.files if file.passages or file.fate != "changed"]
+    if shown:
+        yield _Part(3, "### Changes\n")
+    for file in shown:
+        yield _Part(3, _heading(file), "file")
+        for number, each in enumerate(file.passages):
+            yield _Part(5 + number // 3, f"- {_passage(each)}", "passage")
+        if file.passages:
+            yield _Part(3, "")
+
+
+def _heading(file: ChangedFile) -> str:
+    fate = "" if file.fate == "changed" else f" · {inline(file.fate, 10)}"
+    if file.fate == "renamed":
+        fate += f" from {code(file.old_path)}"
+    kinds = ", ".join(_counted(number, kind) for kind, number in file.kinds)
+    moved = f", {file.words_moved:,} moved" if file.words_moved else ""
+    words = f"{_counted(file.words_in, 'word')} in, {file.words_out:,} out{moved}"
+    people = "; ".join(_contributor(each, file) for each in file.contributors)
+    lines = [f"**{inline(file.name)}**{fate}  ", f"{code(file.path)}  "]
+    lines += [f"{words} ({kinds})  ", f"By {people}\n"]
+    return "\n".join(lines)
+
+
+def _contributor(each: Contributor, file: ChangedFile) -> str:
+    by = f" · by {inline(each.by, 80)}" if each.by else ""
+    shown = [
+        code(commit, 40) if commit.isalnum() else inline(commit, 40) for commit in each.commits
+    ]
+    commits = ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
+    standing = ""
+    if file.kind == "entry":
+        standing = ", the submitter" if each.is_submitter else ", not a submitter"
+    return f"{_names(each)}{by} ({commits}){standing}"
+
+
+def _names(each: Contributor) -> str:
+    return ", ".join(inline(name, 80) for name in each.names[:5])
+
+
+def _passage(each: Passage) -> str:
+    labels = [
+        "" if label in _BULLETS else inline(label, 40) for label in (each.old_label, each.new_label)
+    ]
+    label = " → ".join(dict.fromkeys(filter(None, labels)))
+    start = f"{each.code if each.code in _CODES else 'MOD'}{f' {label}' if label else ''}: "
+    pieces = _joined(each.pieces)
+    text = ""
+    for number, piece in enumerate(pieces):
+        after = pieces[number + 1].text if number + 1 < len(pieces) else ""
+        if piece.op == "insert" and number and pieces[number - 1].op == "delete":
+            text = text.rstrip() + " "  # two marks that touch could be read as one
+        elif piece.op == "delete" and after and pieces[number + 1].op == "insert":
+            after = " "
+        text += _piece(piece, text or " ", after)
+    notes = f" *({inline('; '.join(each.notes), 200)})*" if each.notes else ""
+    return start + text.strip() + notes
+
+
+def _piece(piece: Piece, before: str, after: str) -> str:
+    """Return a piece with the spaces around it, marked where it came or went."""
+    shown = inline(piece.text, 4000)
+    left = " " if piece.text[:1].isspace() else ""
+    right = " " if piece.text[-1:].isspace() and shown else ""
+    if piece.op == "insert":
+        shown = mark(shown, before + left, right + after, "**", "ins")
+    elif piece.op == "delete":
+        shown = mark(shown, before + left, right + after, "~~", "del")
+    return left + shown + right
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join neighbours of one fate: two marks that touch would be read as one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        op = piece.op if piece.op in ("insert", "delete") else "equal"
+        if not shorten(piece.text, 10):
+            op = "equal"
+        if joined and joined[-1].op == op:
+            joined[-1] = Piece(op, joined[-1].text + piece.text)
+        else:
+            joined.append(Piece(op, piece.text))
+    return joined
+
+
+def _counted(number: int, noun: str) -> str:
+    shown = inline(noun, 40)
+    plural = _PLURALS.get(noun, "annexes" if noun == "annex" else f"{shown}s")
+    return f"{number:,} {shown if number == 1 else plural}"

@@ -1,0 +1,75 @@
+"""A report's JSON, made by whoever → a Report, of which nothing but types and sizes is trusted.
+
+What has the wrong type, is too long or too deep is refused as a whole; unknown keys are ignored.
+"""
+
+import json
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pipeline.errors import RenderError
+from pipeline.model.report import Report
+from pipeline.render.report.as_json import SCHEMA
+
+MAX_BYTES = 8 << 20
+_MAX_ITEMS = 20_000  # of one list
+_MAX_TEXT = 20_000  # characters of one text
+_MAX_NUMBER = 10**9
+
+
+def read(raw: bytes) -> Report:
+    """Read a report back; raises RenderError where it is none."""
+    if len(raw) > MAX_BYTES:
+        raise _refused(f"it has {len(raw):,} bytes")
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise _refused("it is no JSON") from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise _refused(f"its schema is not {SCHEMA}")
+    report = _value(Report, document, "report")
+    assert isinstance(report, Report)
+    return report
+
+
+def _value(kind: Any, value: Any, where: str) -> Any:
+    """Return a value as the type that the model asks for."""
+    if is_dataclass(kind):
+        if not isinstance(value, dict):
+            raise _refused(f"{where} is no object")
+        hints = typing.get_type_hints(kind)
+        parts = {
+            field.name: _value(hints[field.name], value.get(field.name), f"{where}.{field.name}")
+            for field in fields(kind)
+        }
+        made: Any = kind
+        return made(**parts)
+    if typing.get_origin(kind) is tuple:
+        return _items(typing.get_args(kind), value, where)
+    if kind is str and isinstance(value, str) and len(value) <= _MAX_TEXT:
+        return value
+    if kind is bool and isinstance(value, bool):
+        return value
+    if kind is int and type(value) is int and 0 <= value <= _MAX_NUMBER:
+        return value
+    raise _refused(f"{where} is no {kind.__name__} of a fitting size")
+
+
+def _items(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list) or len(value) > _MAX_ITEMS:
+        raise _refused(f"{where} is no list of a fitting size")
+    if len(kinds) == 2 and isinstance(kinds[1], types.EllipsisType):
+        return tuple(_value(kinds[0], each, where) for each in value)
+    if len(kinds) != len(value):
+        raise _refused(f"{where} has {len(value)} items")
+    return tuple(_value(kind, each, where) for kind, each in zip(kinds, value, strict=True))
+
+
+def _refused(why: str) -> RenderError:
+    return RenderError.of(
+        "E077",
+        f"this is no report of redraft: {why}",
+        hint="make it with: redraft report BASE --format json",
+    )
