@@ -41,6 +41,7 @@ _RENDERERS = {
 @paths_option
 @click.option("--by", metavar="AUTHOR", help="Only the changes of a party or a person.")
 @click.option("--changes-only", is_flag=True, help="Leave out what nothing touched (PDF, HTML).")
+@click.option("--all", "everything", is_flag=True, help="Also what came and went in between.")
 @click.option("--stat", is_flag=True, help="Only count the changes, by party and by file.")
 @click.option(
     "--colours",
@@ -63,6 +64,7 @@ def command(
     paths: tuple[str, ...],
     by: str | None,
     changes_only: bool,
+    everything: bool,
     stat: bool,
     colours: str,
     exit_code: bool,
@@ -81,7 +83,7 @@ def command(
     Exit 2, with the redline written, where part of the history is missing.
     """
     chosen = chosen_format(format, output, FORMATS)
-    compared = redline(directory, old, new, paths=paths, by=by)
+    compared = redline(directory, old, new, paths=paths, by=by, everything=everything)
     if not quiet:
         print_diagnostics(compared.diagnostics)
     result = compared.redline

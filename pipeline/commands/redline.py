@@ -44,6 +44,7 @@ def redline(
     *,
     paths: Sequence[str] = (),
     by: str | None = None,
+    everything: bool = False,
 ) -> Compared:
     """Compare two revisions of the repository around ``directory``.
 
@@ -52,13 +53,14 @@ def redline(
     "OLD...NEW" alone: their merge base, compared with NEW. ``paths``: globs that pick the files;
     without one, the document's files, or every Markdown file where there is no document. ``by``:
     a party or a person, by name, letters or e-mail: only their changes, as a selection.
+    ``everything``: tell also what came and went in between.
 
     Raises RevisionError where a revision is not there, or neither side has a file to compare,
     or where nobody of that name changed anything.
     """
     repository = open_repository(directory)
     before, after = resolve_pair(repository, old, new)
-    compared = compare_revisions(repository, before, after, paths=paths)
+    compared = compare_revisions(repository, before, after, paths=paths, everything=everything)
     return compared if by is None else _selected(compared, by)
 
 
@@ -110,10 +112,12 @@ def compare_revisions(
     *,
     paths: Sequence[str] = (),
     traced: Traced | None = None,
+    everything: bool = False,
 ) -> Compared:
     """Compare two revisions that are resolved.
 
-    ``traced``: both of them and perhaps others, where that was done before.
+    ``traced``: both of them and perhaps others, where that was done before. ``everything``: tell
+    also what came and went in between.
     """
     sides = [_Side.read(repository, revision) for revision in (old, new)]
     heading = any(side.reading.settings is not None for side in sides)
@@ -149,6 +153,7 @@ def compare_revisions(
         credits={id: credit(commit, parties) for id, commit in commits.items()},
         ahead=_values(repository, ahead, commits, texts),
         behind=_values(repository, behind, commits, texts),
+        everything=everything,
     )
     return Compared(result, tuple(d for side in sides for d in side.diagnostics()))
 

@@ -162,10 +162,25 @@ class MetadataChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Passing:
+    """Text that old and new say nothing of: it came and went, or went and came back, in between.
+
+    ``first``: the commit that wrote it, or took it out; ``last``: the one that took it out again,
+    or brought it back. Where the first is not known it is None.
+    """
+
+    text: str
+    came_back: bool
+    first: Commit | None
+    last: Commit
+
+
+@dataclass(frozen=True, slots=True)
 class FilePair:
     """One file's blocks in reading order; an empty path where the file is not on that side.
 
-    ``changes``: of the file itself (new, removed, renamed, put in another group).
+    ``changes``: of the file itself (new, removed, renamed, put in another group). ``passing``:
+    what came and went in between, where that was asked for.
     """
 
     old_path: str
@@ -173,6 +188,7 @@ class FilePair:
     blocks: tuple[RedlineBlock, ...]
     metadata: tuple[MetadataChange, ...] = ()
     changes: tuple[int, ...] = ()
+    passing: tuple[Passing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.redline.files import pair_files
 from pipeline.redline.matching import Pair, match_identities, match_texts, with_phrases
 from pipeline.redline.material import Material
 from pipeline.redline.moves import name_moves
+from pipeline.redline.passing import with_passing
 from pipeline.redline.proof import prove
 from pipeline.redline.statistics import count
 from pipeline.redline.words import Words, read_words
@@ -32,12 +33,14 @@ def compare(
     credits: Mapping[str, Credit],
     ahead: Lineage = _NOTHING,
     behind: Lineage = _NOTHING,
+    everything: bool = False,
 ) -> Redline:
     """Compare two snapshots.
 
     ``ahead``: the commits of new's history that old's lacks, ``behind`` the other way round. Both
     are empty only where old and new are one commit. ``commits`` and ``credits`` answer for every
-    commit that the traces name. Raises IncompleteRedline where the proof fails.
+    commit that the traces name. ``everything``: tell also what came and went in between. Raises
+    IncompleteRedline where the proof fails.
     """
     unchanged = _unchanged(old, new)
     old_words, new_words = read_words(old, unchanged), read_words(new, unchanged)
@@ -94,6 +97,8 @@ def compare(
     pairs = tuple(assembly.file_pair(pair) for pair in files)
     changes = assembly.changes.finish(commits, credits)
     prove(pairs, old.files, new.files)
+    if everything:
+        pairs = with_passing(pairs, new, new_words, ahead, commits)
     named = {change.commit.id: change.commit for change in changes if change.commit}
     named |= {change.origin.id: change.origin for change in changes if change.origin}
     return Redline(

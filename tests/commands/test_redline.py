@@ -125,3 +125,12 @@ def test_text_page_and_markdown_go_where_the_extension_says(
         result = run(made.path, "v1", "v2", "-o", str(tmp_path / name))
         assert result.exit_code == 0, result.output
         assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_all_tells_what_came_and_went(made: GitRepository) -> None:
+    made.commit({"a.md": "All states should act. Soon, and together.\n"}, author=BOB)
+    made.commit({"a.md": "All states should act.\n"}, author=ANN)
+    assert "passing" not in values(made.path, "v2", "HEAD")
+    (passed,) = values(made.path, "v2", "HEAD", "--all")["passing"]
+    assert passed["text"] == "Soon, and together."
+    assert passed["first"] != passed["last"]

@@ -63,8 +63,25 @@ def as_values(redline: Redline) -> dict[str, Any]:
             for file in redline.files
             for entry in file.metadata
         ],
+        **_passing(redline),
         "blocks": [_block(block) for file in redline.files for block in file.blocks],
     }
+
+
+def _passing(redline: Redline) -> dict[str, Any]:
+    """List what came and went, where that was asked for."""
+    listed = [
+        {
+            "path": file.new_path or file.old_path,
+            "text": entry.text,
+            "came_back": entry.came_back,
+            "first": entry.first.id if entry.first else None,
+            "last": entry.last.id,
+        }
+        for file in redline.files
+        for entry in file.passing
+    ]
+    return {"passing": listed} if listed else {}
 
 
 def _change(change: Change) -> dict[str, Any]:

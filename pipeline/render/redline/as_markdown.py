@@ -13,6 +13,7 @@ from pipeline.model.change import Change, ChangeKind, Code, Op, Redline, Redline
 from pipeline.model.text import Block, BlockKind, ContainerKind, MarkKind
 from pipeline.render.redline.places import places
 from pipeline.render.redline.statement import (
+    passing,
     revision_name,
     short_date,
     short_id,
@@ -58,6 +59,9 @@ def render(redline: Redline) -> str:
             lines += [f"*{name}:* {old_value}{new_value}{_comment(change, told)}", ""]
         for block in file.blocks:
             lines += [_block(block, changes, told), ""]
+        for passed in file.passing:
+            what, who_did = passing(passed)
+            lines += [f"*{what}:* “{_plain(passed.text)}”, {_plain(who_did)}", ""]
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from pipeline.model.text import BlockKind
 from pipeline.render.redline.places import places
 from pipeline.render.redline.statement import (
     letters,
+    passing,
     revision_name,
     short_date,
     short_id,
@@ -121,6 +122,10 @@ def _file(
     for block in file.blocks:
         if block.code is not None:
             yield from _block(block, changes, terminal, told)
+    for passed in file.passing:
+        what, who_did = passing(passed)
+        pieces = [Piece(f"{what}: “{visible(passed.text)}”, {visible(who_did)}", ("dim",))]
+        yield from _wrapped(pieces, " " * _INDENT, _INDENT, terminal)
 
 
 def _group(key: str | None) -> str:

@@ -34,6 +34,7 @@ from pipeline.render.document.writer import image_path, is_note
 from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter, colour_class
 from pipeline.render.redline.places import Place, places
+from pipeline.render.redline.statement import passing
 
 _NOTHING = Markup()
 _APART = 1_000_000  # numbers of containers that only old has begin here
@@ -464,6 +465,13 @@ class _Writer:
             if shown and not (self._changes_only and block.code is None):
                 content = self._block_content(block, file, footnotes, scope)
                 parts.append(Markup('<p class="uncalled">{}</p>').format(content))
+        for entry in file.passing:
+            what, who_did = passing(entry)
+            parts.append(
+                Markup('<p class="meta passing"><b>{}</b>: <s>{}</s>, {}</p>').format(
+                    what, entry.text, who_did
+                )
+            )
         return Markup().join(parts)
 
     def _note_content(

@@ -7,8 +7,8 @@ import datetime
 import re
 from pathlib import PurePosixPath
 
-from pipeline.model.change import Change, ChangeKind, Redline
-from pipeline.model.history import UNCOMMITTED, Revision
+from pipeline.model.change import Change, ChangeKind, Passing, Redline
+from pipeline.model.history import UNCOMMITTED, Commit, Revision
 from pipeline.model.text import Party
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -123,6 +123,20 @@ def _formatting(old: str | None, new: str | None) -> str:
     if new is None:
         return f"{old} removed"
     return f"{old} → {new}"
+
+
+def passing(entry: Passing) -> tuple[str, str]:
+    """Say of text that came and went, or went and came back, who did either, and when."""
+
+    def by(commit: Commit | None) -> str:
+        if commit is None:
+            return "not known"
+        id = "not committed" if commit.id == UNCOMMITTED else commit.id[:7]
+        return f"{commit.authors[0].name}, {short_date(commit.date)}, {id}"
+
+    if entry.came_back:
+        return "Taken out and brought back", f"brought back by {by(entry.last)}"
+    return "Came and went", f"written by {by(entry.first)}; removed by {by(entry.last)}"
 
 
 def cut(text: str, length: int = 40) -> str:
