@@ -154,7 +154,7 @@ def test_paths_stay_in_the_tree(source: str, target: str, path: str | None) -> N
         ("of the the\nend of\nof it", "en", ["N227 1:8", "N227 3:1"]),
         ("The the end", "en", ["N227 1:5"]),
         ("that that had had a A", "en", []),
-        ("nous nous de de", "fr", ["N227 1:13"]),
+        ("nous nous de de", "fr", ["N227 1:14"]),
         ("the the", "fr", []),
         ("`the the` is code", "en", []),
     ],
