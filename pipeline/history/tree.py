@@ -191,9 +191,8 @@ def _working_file(repository: Repository, path: str, committed: TreeFile | None)
     """Describe a path on disk; None where it is gone, a folder, a device, or behind a link."""
     if posixpath.normpath(path) != path or path.startswith(("/", "../")):  # a forged index
         return None
-    place = _place(repository, path)
     try:
-        status = place.lstat()
+        status = os.lstat(_place(repository, path))
     except (OSError, ValueError):
         return None
     if (
@@ -225,24 +224,23 @@ def blob_id(raw: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 
-def _place(repository: Repository, path: str) -> Path:
-    assert repository.root is not None
-    return repository.root / os.fsdecode(path.encode("utf-8", "surrogateescape"))
+def _place(repository: Repository, path: str) -> str:
+    """Return where a path stands on disk; a string, since a ``Path`` a file takes its time."""
+    return f"{repository.root}{os.sep}{os.fsdecode(path.encode('utf-8', 'surrogateescape'))}"
 
 
 def _is_behind_link(repository: Repository, path: str) -> bool:
-    assert repository.root is not None
-    return any(
-        parent.is_symlink()
-        for parent in _place(repository, path).parents
-        if parent != repository.root and repository.root in parent.parents
-    )
+    folders = (path[:at] for at, character in enumerate(path) if character == "/")
+    try:
+        return any(stat.S_ISLNK(os.lstat(_place(repository, each)).st_mode) for each in folders)
+    except OSError:  # gone since it was listed
+        return True
 
 
 def _read_disk(repository: Repository, path: str) -> bytes:
     place = _place(repository, path)
-    if place.is_symlink():
-        return os.fsencode(place.readlink())
+    if stat.S_ISLNK(os.lstat(place).st_mode):
+        return os.fsencode(Path(place).readlink())
     # Neither through a link nor waiting for a pipe, should one have come since it was looked at.
     descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
