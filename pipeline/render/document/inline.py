@@ -26,6 +26,12 @@ _TAGS = {
 LONGEST_KEPT = 32  # characters of two words that may be kept on one line
 _LAST_TWO_WORDS = re.compile(r"\S+ \S+\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+# A word that no line holds, in a script with spaces; laid out whole it takes quadratic time.
+_ENDLESS = re.compile(
+    r"([^\s\u0e00-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]"
+    r"{200,})"
+)
+_PIECE = 60  # characters: about a line
 
 Range = tuple[int, int]
 
@@ -178,4 +184,14 @@ def _change(parts: list[Markup], stack: list[_Span], wanted: list[_Span]) -> Non
 
 
 def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return Markup("<br>").join(
+        Markup("").join(
+            Markup("<wbr>").join(map(escape, _pieces(part))) if number % 2 else escape(part)
+            for number, part in enumerate(_ENDLESS.split(line))
+        )
+        for line in text.split("\n")
+    )
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[start : start + _PIECE] for start in range(0, len(word), _PIECE)]

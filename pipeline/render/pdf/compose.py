@@ -35,7 +35,7 @@ def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
     options = {"stylesheets": sheets, "pdf_variant": "pdf/a-3a", "cache": {}}
     document = html.render(**options)
     for message in warnings.messages:
-        if message.startswith("Failed to load image"):
+        if message.startswith("Failed to load image") and _IMAGE in message:
             raise RenderError.of(
                 "E076",
                 f"an image cannot be printed: {unquote(message.partition(_IMAGE)[2])}",

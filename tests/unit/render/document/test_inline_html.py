@@ -114,7 +114,7 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "br":
             self.text += "\n"
-        elif tag != "img":
+        elif tag not in ("img", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -159,3 +159,14 @@ def test_thirty_thousand_marks_take_no_time():
     start = time.process_time()
     assert html(text, *marks).count("<em>") == 30_000
     assert time.process_time() - start < 5
+
+
+def test_an_endless_word_may_break_and_chinese_breaks_by_itself():
+    word = "x" * 300_000
+    start = time.process_time()
+    written = html(f"a {word} b")
+    assert time.process_time() - start < 2
+    assert written.count("<wbr>") == 4_999
+    assert written.replace("<wbr>", "") == f"a {word} b"
+    assert "<wbr>" not in html("水" * 500)
+    assert "<wbr>" not in html("https://a.example/" + "y" * 100)
