@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Reason(StrEnum):
@@ -17,12 +18,12 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Who wrote a token: the commit and the token's number among those that the commit wrote.
 
     ``(commit, number)`` is the token's identity: it stays through moves, edits around it,
-    reverts and copies. ``commit`` is None where history is cut before it. ``via``: the commit
+    reverts and copies. ``commit`` is None where history is cut before it, and ``number`` then
+    tells such tokens apart in one trace. ``via``: the commit
     that put it where it stands, "" where that is ``commit``. ``confidence``: 0 to 1, below 1
     wherever likeness, not equality, decided.
     """

@@ -139,7 +139,7 @@ def row_origins(journal: Journal, row: Row) -> list[Origin]:
     for number, way in zip(row.numbers, row.ways or repeat(WRITTEN), strict=False):
         if not first <= number < end:
             commit, first, end = journal.numbers.written_by(number)
-        if (commit, way) != told or journal.has_beyond:
+        if (commit, way) != told or journal.numbers.has_beyond:
             id, via, reason, confidence = _tell(journal, number, commit, way)
             told = commit, way
         origins.append(Origin(id, number - (first if id else 0), via, reason, confidence))
@@ -152,7 +152,7 @@ def _tell(
     """Say of a token which commit wrote it, which put it there, why, and how sure that is."""
     way = journal.numbers.ways[way_number]
     via = journal.commits[way.via] if way_number != WRITTEN else ""
-    if journal.is_beyond(number):
+    if journal.numbers.is_beyond(number):
         return None, via, Reason.BEYOND, way.confidence
     id = journal.commits[commit]
     reason = way.reason

@@ -7,7 +7,7 @@ never taken was removed. ``Draft`` is a sentence of the new text whose provenanc
 from collections.abc import Iterable, Sequence
 
 from pipeline.provenance.texts import Sentence
-from pipeline.provenance.versions import WRITTEN, Numbers, Row, Version
+from pipeline.provenance.versions import HOLE, WRITTEN, Numbers, Row, Version
 
 Stock = dict[int, tuple["Held", int]]  # tokens by number: where each stood until now
 KEEP = -1  # instead of a way: the token keeps the one that it had
@@ -142,6 +142,7 @@ def punctuate(draft: Draft) -> None:
                     held is not None
                     and 0 <= held_place < len(held.taken)
                     and held.sentence.tokens[held_place] == draft.sentence.tokens[place]
+                    and held.row.numbers[held_place] != HOLE
                     and not (held.version and held.taken[held_place])
                 ):
                     draft.take(place, held, held_place, way)

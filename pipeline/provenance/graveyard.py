@@ -16,6 +16,8 @@ _ALIKE = 0.6  # likeness from which a sentence of the past is the same one, edit
 _BETTER = 0.1  # by how much it must be more alike than the sentence it was paired with
 _RARE = 40.0  # bits that a run needs to come back by itself: stock phrases have fewer
 _CANDIDATES = 12
+_WHOLE = 8  # words of a sentence of the past that is copied or comes back inside another
+_WHOLE_SURE = 0.85
 _RUN_RETURNED = 0.8  # how sure the return of a run is
 
 
@@ -66,9 +68,9 @@ def recall_runs(
     """Bring back runs of five words or more that were typed once and stand nowhere now.
 
     Only what is rare together: 40 bits. On real text nearly all that has fewer is chance ("it is
-    left to the"), and by the contract a stock phrase typed anew is no return.
+    left to the"), and by the contract a stock phrase typed anew is no return. A whole sentence of
+    eight words that stands inside a longer one now comes back, or is copied, however common.
     """
-    way = numbers.way(commit, Reason.RESTORED, _RUN_RETURNED)
     for draft in drafts:
         words = draft.sentence.words
         opened = [draft.sources[place] is None for place in draft.places]
@@ -76,45 +78,60 @@ def recall_runs(
             continue
         starts: defaultdict[int, list[int]] = defaultdict(list)
         for start, number in past.grams.last_sentences(words):
-            run = words[start : start + LONG_RUN]
-            if all(opened[start : start + LONG_RUN]) and past.grams.was_typed_once(run):
+            if all(opened[start : start + LONG_RUN]):
                 starts[number].append(start)
         for number in sorted(starts):
-            _bring_back(draft, sentences[number], starts[number], stock, way, past, tree)
+            sentence = sentences[number]
+            at, count = _longest(sentence.words, words, starts[number])
+            if not count:
+                continue
+            start = at[1]
+            is_whole = count == len(sentence.words) >= _WHOLE
+            run = words[start : start + count]
+            if not is_whole and not _is_return(run, past):
+                continue
+            known = past.recall_best(sentence.key, draft.path)
+            if known is None:
+                continue
+            stands = past.stands(known, tree)
+            if stands and not is_whole:
+                continue
+            reason = Reason.COPIED if stands else Reason.RESTORED
+            way = numbers.way(commit, reason, _WHOLE_SURE if is_whole else _RUN_RETURNED)
+            held = Held("", 0, known.sentence, known.row)
+            for step in range(count):
+                take_number(draft, start + step, held, at[0] + step, stock, way, KEEP)
 
 
-def _bring_back(
-    draft: Draft,
-    sentence: Sentence,
-    starts: Sequence[int],
-    stock: Stock,
-    way: int,
-    past: Past,
-    tree: Tree,
-) -> None:
-    """Take from one sentence of the past what runs it shares with a draft."""
-    known: Known | None = None
-    done = -1
+def _longest(
+    old: Sequence[int], new: Sequence[int], starts: Sequence[int]
+) -> tuple[tuple[int, int], int]:
+    """Find the longest run that an old sentence shares with the new one, of those that start
+    there: its place in each, and its length; 0 where the hash was mistaken."""
+    best, count = (0, 0), 0
     for start in starts:
-        if start < done:
-            continue
-        at = _find(sentence.words, draft.sentence.words[start : start + LONG_RUN])
-        if at < 0:
-            continue
+        at = _find(old, new[start : start + LONG_RUN])
+        if at < 0 or (count and at - start == best[0] - best[1]):
+            continue  # none, or a later part of the same run
         length = LONG_RUN
-        while start + length - LONG_RUN + 1 in starts and (
-            draft.sentence.words[start : start + length + 1] == sentence.words[at : at + length + 1]
+        while (
+            start + length < len(new)
+            and at + length < len(old)
+            and new[start + length] == old[at + length]
+            and start + length - LONG_RUN + 1 in starts
         ):
             length += 1
-        if past.bits(draft.sentence.words[start : start + length]) < _RARE:
-            continue
-        known = known or past.recall_best(sentence.key, draft.path)
-        if known is None or past.stands(known, tree):
-            return
-        done = start + length
-        held = Held("", 0, known.sentence, known.row)
-        for step in range(length):
-            take_number(draft, start + step, held, at + step, stock, way, KEEP)
+        if length > count:
+            best, count = (at, start), length
+    return best, count
+
+
+def _is_return(run: Sequence[int], past: Past) -> bool:
+    """Tell whether a run was typed once in all its parts, and is rare."""
+    return past.bits(run) >= _RARE and all(
+        past.grams.was_typed_once(run[start : start + LONG_RUN])
+        for start in range(len(run) - LONG_RUN + 1)
+    )
 
 
 def _find(words: Sequence[int], run: Sequence[int]) -> int:

@@ -1,6 +1,5 @@
 """What the walk notes on its way for the answers: removals, renames, and what it could not know."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.provenance.removals import Lost
@@ -20,7 +19,6 @@ class Journal:
         self.unreadable: list[tuple[int, str]] = []
         self.cut: list[int] = []
         self._in_doubt = bytearray(len(commits))  # commits after a cut
-        self._beyond: list[tuple[int, int]] = []  # stretches of token numbers, rising
 
     def begin(self, commit: int, parents: Sequence[int], is_cut: bool) -> None:
         """Start a commit; what comes after a cut cannot be sure of who wrote what is new."""
@@ -42,21 +40,9 @@ class Journal:
         self.unreadable.append((commit, path))
         self._in_doubt[commit] = 1
 
-    def mark_beyond(self, commit: int, first: int) -> None:
-        """Note that tokens numbered from ``first`` on up to now may be older than their commit."""
+    def doubt(self, commit: int) -> None:
+        """Note that what a commit wrote may be older than it."""
         self._in_doubt[commit] = 1
-        if first < self.numbers.next:
-            self._beyond.append((first, self.numbers.next))
-
-    @property
-    def has_beyond(self) -> bool:
-        """Tell whether any token may be older than the history at hand."""
-        return bool(self._beyond)
-
-    def is_beyond(self, number: int) -> bool:
-        """Tell whether a token may be older than the history at hand."""
-        at = bisect_right(self._beyond, (number, self.numbers.next + 1)) - 1
-        return at >= 0 and number < self._beyond[at][1]
 
     def is_in_doubt(self, commit: int) -> bool:
         """Tell whether cut history can hide an earlier author of what a commit wrote."""

@@ -6,7 +6,7 @@ current commit's ancestry, one bit a commit.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.provenance.grams import Grams
@@ -48,18 +48,20 @@ class Past:
             for word in words
         )
 
-    def recall(self, key: int) -> Iterator[Known]:
-        """Yield how the current commit's ancestors had a sentence, the earliest first."""
-        return (known for known in self._known.get(key, ()) if self.is_ancestor(known.commit))
+    def recall(self, key: int, path: str) -> list[Known]:
+        """List how the current commit's ancestors had a sentence: as it first came, then each
+        time that it came into this file."""
+        ancestry = self.ancestry
+        found: list[Known] = []
+        for known in self._known.get(key, ()):
+            if (known.path == path or not found) and ancestry >> known.commit & 1:
+                found.append(known)
+        return found
 
     def recall_best(self, key: int, path: str) -> Known | None:
         """Return how an ancestor had a sentence: in this file, else as it first came."""
-        first: Known | None = None
-        for known in self.recall(key):
-            if known.path == path:
-                return known
-            first = first or known
-        return first
+        found = self.recall(key, path)
+        return next((known for known in found if known.path == path), found[0] if found else None)
 
     def recall_version(self, blob: str, path: str) -> Version | None:
         """Return the latest ancestor's version of a file with this content; None if none had."""
@@ -74,13 +76,16 @@ class Past:
 
     def stands(self, known: Known, tree: Tree) -> bool:
         """Tell whether what came in then still stands, there or where else it went."""
-        number = known.row.numbers[0] if known.row.numbers else -1
-        for other in self._known[known.sentence.key]:
-            version = tree.get(other.path)
+        number = known.row.numbers[0]
+        for _, path, sentence, _ in self._known[known.sentence.key]:
+            version = tree.get(path)
             if version is None or version.text is None:
                 continue
-            for sentence, row in zip(version.text.sentences, version.rows, strict=True):
-                if sentence.key == known.sentence.key and row.numbers[0] == number:
+            sentences = version.text.sentences
+            if sentence not in sentences:
+                continue
+            for one, row in zip(sentences, version.rows, strict=True):
+                if one is sentence and row.numbers[0] == number:
                     return True
         return False
 
@@ -89,10 +94,12 @@ class Past:
         known = self._known[sentence.key]
         if not known:
             self._sentences += 1
-            for word in set(sentence.words):
-                while word >= len(self._counts):
-                    self._counts.extend([0] * (len(self._counts) + 1024))
-                self._counts[word] += 1
+            counts = self._counts
+            words = set(sentence.words)
+            if words and max(words) >= len(counts):
+                counts.extend([0] * (max(words) + 1024))
+            for word in words:
+                counts[word] += 1
         known.append(Known(commit, path, sentence, row))
 
     def add_version(self, path: str, version: Version) -> None:

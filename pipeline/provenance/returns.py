@@ -44,9 +44,9 @@ def restore_sentences(
     sentences that stood together before, of eight words in all or beside one that stands.
     """
     choices = [
-        (draft, list(past.recall(draft.sentence.key)))
+        (draft, past.recall(draft.sentence.key, draft.path))
         for draft in drafts
-        if draft.is_open() and draft.places
+        if draft.places and draft.is_open()
     ]
     if not any(choice for _, choice in choices):
         return
@@ -121,7 +121,13 @@ def _settle(
     """Give a draft's open words the numbers of a row; those that stood until now just stay."""
     past_one = Held("", 0, sentence, row)
     moved = numbers.way(commit, Reason.MOVED)
-    for place, past_place in zip(draft.places, past_one.places, strict=True):
+    places = range(len(row.numbers))  # of one surface, punctuation comes back too
+    pairs = (
+        zip(places, places, strict=True)
+        if sentence is draft.sentence
+        else zip(draft.places, past_one.places, strict=True)
+    )
+    for place, past_place in pairs:
         if draft.sources[place] is not None:
             continue
         standing = stock.get(row.numbers[past_place])

@@ -13,6 +13,7 @@ _LONG = 60  # words after which any punctuation ends a sentence: code, lists, ta
 _ENDLESS = 120  # words after which a word that says so ends it, where nothing else does
 _STOPS = frozenset(".?!")
 _FULL_STOPS = frozenset("。！？؟۔।")  # these end a sentence whatever follows
+_ENDS = _STOPS | _FULL_STOPS
 _CLOSERS = frozenset(")]}”’»\"'*」』）")
 
 
@@ -69,13 +70,17 @@ class Texts:
         return self.tokens[token] if token > 0 else self._punctuation[-token]
 
     def _sentence(self, tokens: Sequence[str]) -> Sentence:
-        numbers = tuple(map(self._number, tokens))
+        try:
+            numbers = tuple([self._numbers[token] for token in tokens])
+        except KeyError:
+            numbers = tuple(map(self._number, tokens))
         sentence = self._sentences.get(numbers)
         if sentence is None:
-            words = tuple(number for number in numbers if number > 0)
+            words = tuple([number for number in numbers if number > 0])
             number = len(self.sentences)
             key = self._keys.setdefault(words, number)
-            sentence = Sentence(number, key, numbers, numbers if words == numbers else words)
+            same = numbers if len(words) == len(numbers) else words
+            sentence = Sentence(number, key, numbers, same)
             self.sentences.append(sentence)
             self._sentences[numbers] = sentence
         return sentence
@@ -107,6 +112,8 @@ def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
     once it is long, and at words chosen by their own letters once it is endless: such cuts come
     back in step after an edit, as counted ones would not.
     """
+    if len(tokens) < _LONG and _ENDS.isdisjoint(tokens):
+        return [tokens] if tokens else []
     cuts = [0]
     words = 0
     closing = False

@@ -39,8 +39,18 @@ def trace(
     ``words`` gives the tokens of each block of a blob, by its id, or None where it cannot be
     read; it is asked once a blob. Origins come in the order of these blocks and tokens.
     """
-    walk = _Walk(tuple(steps), words, frozenset(at))
+    walk = _Walk(_needed(tuple(steps), at), words, frozenset(at))
     return {id: answer(walk.journal, *walk.answered[id]) for id in at}
+
+
+def _needed(steps: Sequence[CommitStep], at: Collection[str]) -> list[CommitStep]:
+    """Leave out the steps that no revision asked about rests on: they have no say."""
+    wanted = set(at)
+    for step in reversed(steps):
+        if step.commit in wanted:
+            wanted.update(step.parents)
+            wanted.add(step.pull)
+    return [step for step in steps if step.commit in wanted]
 
 
 class _Walk:
@@ -110,7 +120,7 @@ class _Walk:
                 tree[path] = version
         self._trees[number] = tree
         if step.is_cut:
-            self.journal.mark_beyond(number, self._numbers.first_of(number))
+            self._numbers.mark_beyond(self._numbers.first_of(number))
 
     def _one_parent(
         self, number: int, changes: Sequence[BlobChange], before: Tree
@@ -172,10 +182,10 @@ class _Walk:
         for path in paths:
             same = [parent for parent, paths in enumerate(changed) if path not in paths]
             if same:
-                made[path] = _from_parents(path, same, trees, ancestries)
+                made[path] = _from_parents(path, same, trees, ancestries, self._numbers)
             else:
                 unlike.append(changed[0][path])
-        made |= _written_twice(trees, frozenset(paths))
+        made |= _written_twice(trees, frozenset(paths), self._numbers)
         made |= self._unlike(number, step.changes, unlike, trees)
         self.journal.remove(lost_in_merge(number, changed, made, trees, ancestries, self._numbers))
         return made
@@ -205,7 +215,10 @@ class _Walk:
             move_runs(drafts, left, number, self._past, self._numbers)
             by_parent.append(explained)
             pool += left
-        joined = {path: join([explained[path] for explained in by_parent]) for path in by_parent[0]}
+        joined = {
+            path: join([explained[path] for explained in by_parent], self._numbers)
+            for path in by_parent[0]
+        }
         files = [
             FileChange(change.path, change.path, change.new, None, self._read[change.new])
             for change in unlike
@@ -282,7 +295,8 @@ class _Walk:
                     self._past.grams.add(sentence, [written[place] for place in one.places])
                 rows.append(row)
             if file.old is not None and file.old.text is None:
-                self.journal.mark_beyond(number, first)
+                self._numbers.mark_beyond(first)
+                self.journal.doubt(number)
             if file.old_path and file.new_path != file.old_path:
                 self.journal.rename(number, file.old_path, file.new_path)
             version = Version(file.blob, file.new, tuple(rows), number)
@@ -300,25 +314,31 @@ def _texts(files: Iterable[FileChange]) -> dict[str, Text]:
 
 
 def _from_parents(
-    path: str, same: Sequence[int], trees: Sequence[Tree], ancestries: Sequence[int]
+    path: str,
+    same: Sequence[int],
+    trees: Sequence[Tree],
+    ancestries: Sequence[int],
+    numbers: Numbers,
 ) -> Version | None:
     """Take a file from the parents that have it so; a sentence that another branch wrote earlier
     in its version of the file (a cherry-pick) comes from there."""
     versions = [trees[parent][path] for parent in same if path in trees[parent]]
     if not versions:
         return None
-    version = earliest_version(versions)
+    version = earliest_version(versions, numbers)
     for parent, tree in enumerate(trees):
         other = tree.get(path)
         if parent in same or other is None:
             continue
         is_own = not any(ancestries[mine] >> other.maker & 1 for mine in same)
         if is_own and not ancestries[parent] >> version.maker & 1:
-            version = take_picked(version, other)
+            version = take_picked(version, other, numbers)
     return version
 
 
-def _written_twice(trees: Sequence[Tree], changed: Collection[str]) -> dict[str, Version | None]:
+def _written_twice(
+    trees: Sequence[Tree], changed: Collection[str], numbers: Numbers
+) -> dict[str, Version | None]:
     """Join files that the parents have alike, but made each on its own."""
     found: dict[str, Version | None] = {}
     first = trees[0]
@@ -326,5 +346,5 @@ def _written_twice(trees: Sequence[Tree], changed: Collection[str]) -> dict[str,
         for path, version in first.items():
             twin = other.get(path)
             if twin is not version and twin is not None and path not in changed:
-                found[path] = earliest_version([found.get(path) or version, twin])
+                found[path] = earliest_version([found.get(path) or version, twin], numbers)
     return found

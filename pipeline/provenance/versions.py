@@ -13,6 +13,7 @@ from pipeline.model.trace import Reason
 from pipeline.provenance.texts import Text
 
 WRITTEN = 0  # the way of a token that stands where it was written
+HOLE = -1  # instead of a token's number, in rows of merges in the making: no parent has it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +61,7 @@ class Numbers:
         self._ways: dict[Way, int] = {}
         self._firsts: list[int] = []  # the first token number of each commit
         self.next = 0  # the number that the next token gets
+        self._beyond: list[tuple[int, int]] = []  # stretches of numbers, rising
 
     def begin_commit(self) -> int:
         """Start the next commit; return its number in the walk."""
@@ -81,6 +83,21 @@ class Numbers:
     def first_of(self, commit: int) -> int:
         """Return the first token number that a commit of the walk could write."""
         return self._firsts[commit]
+
+    def mark_beyond(self, first: int) -> None:
+        """Note that tokens numbered from ``first`` on up to now may be older than their commit."""
+        if first < self.next:
+            self._beyond.append((first, self.next))
+
+    @property
+    def has_beyond(self) -> bool:
+        """Tell whether any token may be older than the history at hand."""
+        return bool(self._beyond)
+
+    def is_beyond(self, number: int) -> bool:
+        """Tell whether a token may be older than the history at hand."""
+        at = bisect_right(self._beyond, (number, self.next + 1)) - 1
+        return at >= 0 and number < self._beyond[at][1]
 
     def way(self, via: int, reason: Reason, confidence: float = 1.0) -> int:
         """Number a way."""
