@@ -1,0 +1,162 @@
+"""What share of a generated history's changes a redline has right: fates known by construction."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.model.change import Credit, Lineage, Op, Redline, Snapshot
+from pipeline.model.history import Agent, Commit, Revision
+from pipeline.model.text import FileText, Party, Source
+from pipeline.parse.file_text import read_file_text
+from pipeline.parse.scan import read_words
+from pipeline.parse.words import split_words
+from pipeline.provenance.trace import trace
+from pipeline.redline.compare import compare
+from tests.support.generated import History, Word, file_words, identities, render, steps
+
+_START = datetime.datetime(2014, 2, 1, tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of words: put in since old, and named rightly; taken out, and named rightly; kept,
+    and shown as changed all the same (neither equal nor moved)."""
+
+    inserted: int = 0
+    inserted_right: int = 0
+    removed: int = 0
+    removed_right: int = 0
+    kept: int = 0
+    shown_changed: int = 0
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            *(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__)
+        )
+
+
+def redline_of(history: History, old: str, new: str) -> Redline:
+    """Compare two commits of a generated history."""
+    walked, texts = steps(history)
+    traces = trace(walked, lambda blob: read_words(texts[blob], heading=False), [old, new])
+    commits = {
+        made.name: Commit(
+            made.name,
+            made.parents,
+            (Agent(made.author, f"{made.author}@x.example"),),
+            Agent(made.author, f"{made.author}@x.example"),
+            _START + datetime.timedelta(hours=number),
+            _START + datetime.timedelta(hours=number),
+            made.event,
+        )
+        for number, made in enumerate(history.commits)
+    }
+
+    def files(name: str) -> tuple[FileText, ...]:
+        state = history.at(name).state
+        return tuple(_file(path, render(state[path])) for path in sorted(state))
+
+    def lineage(tip: str, other: str) -> Lineage:
+        beyond = set(traces[other].history)
+        alone = [id for id in traces[tip].history if id not in beyond]
+        wanted = {*alone, *(parent for id in alone for parent in commits[id].parents)}
+        at = {id: files(id) for id in wanted}
+        return Lineage(
+            tuple(commits[id] for id in alone),
+            {id: {file.path: file.blob for file in found} for id, found in at.items()},
+            {(file.path, file.blob): file for found in at.values() for file in found},
+        )
+
+    return compare(
+        *(
+            Snapshot(Revision(name, name[-4:], _START), files(name), traces[name])
+            for name in (old, new)
+        ),
+        commits=commits,
+        credits={id: Credit((Party(c.authors[0].name),)) for id, c in commits.items()},
+        ahead=lineage(new, old),
+        behind=lineage(old, new),
+    )
+
+
+_FILES: dict[tuple[str, str], FileText] = {}
+
+
+def _file(path: str, text: str) -> FileText:
+    key = path, text
+    if key not in _FILES:
+        _FILES[key] = read_file_text(Source(path, text, text), heading=False)
+    return _FILES[key]
+
+
+def score(history: History, old: str, new: str, report: Callable[..., None] | None = None) -> Score:
+    """Compare a redline with what is known: ``old`` must be an ancestor of ``new``.
+
+    ``report`` hears of each inserted word that is wrong.
+    """
+    redline = redline_of(history, old, new)
+    before, after = history.at(old).state, history.at(new).state
+    had, has = identities(before), identities(after)
+    # Copied and restored words are their copier's; "first written by" names who wrote them.
+    commits = {
+        change.id: {commit.id for commit in (change.commit, change.origin) if commit}
+        for change in redline.changes
+    }
+    result: Counter[str] = Counter()
+    for state, is_new in ((before, False), (after, True)):
+        for path, file in state.items():
+            for word, (op, change) in zip(
+                file_words(file), _fates(redline, path, is_new=is_new), strict=True
+            ):
+                _judge(
+                    word, op, commits.get(change, set()), is_new, had, has, history, result, report
+                )
+    return Score(**{name: result[name] for name in Score.__dataclass_fields__})
+
+
+def _judge(
+    word: Word,
+    op: Op,
+    named: set[str],
+    is_new: bool,
+    had: set[int],
+    has: set[int],
+    history: History,
+    result: Counter[str],
+    report: Callable[..., None] | None = None,
+) -> None:
+    changed = op in (Op.INSERT, Op.DELETE)
+    if is_new and word.identity not in had:
+        result["inserted"] += 1
+        result["inserted_right"] += changed and word.origin in named
+        if report and not (changed and word.origin in named):
+            report("inserted", word, op, named)
+    elif not is_new and word.identity not in has:
+        result["removed"] += 1
+        result["removed_right"] += changed and history.removers.get(word.identity) in named
+    else:
+        result["kept"] += 1
+        result["shown_changed"] += changed
+
+
+def _fates(redline: Redline, path: str, *, is_new: bool) -> list[tuple[Op, int]]:
+    """The fate of each word of a file, in order: its run's operation and change."""
+    lost = (Op.DELETE, Op.MOVED_FROM) if is_new else (Op.INSERT, Op.MOVED_TO)
+    fates = []
+    for file in redline.files:
+        if (file.new_path if is_new else file.old_path) == path:
+            for block in file.blocks:
+                # Words are cut in the block's whole text: a run may end inside one.
+                ends, text = [], ""
+                for run in block.runs:
+                    if run.op not in lost:
+                        text += run.text
+                        ends.append((len(text), run.op, run.change))
+                at = 0
+                for token in split_words(text):
+                    at = text.index(token, at)
+                    if token[0].isalnum():
+                        fates.append(next((op, c) for end, op, c in ends if end > at))
+                    at += len(token)
+    return fates
