@@ -96,8 +96,8 @@ def _lines(src: str) -> tuple[list[int], list[int], list[int], list[int]]:
         ends.append(match.end())
         shifts.append(len(blanks))
         columns.append(len(blanks.expandtabs(4)) if "\t" in blanks else len(blanks))
-    if (starts and starts[-1] == len(src)) or not src:  # after the last line end
-        del starts[-1:], ends[-1:], shifts[-1:], columns[-1:]
+    if starts[-1] + shifts[-1] == len(src):  # nothing, or blanks, after the last line end
+        del starts[-1], ends[-1], shifts[-1], columns[-1]
     end = len(src)
     return [*starts, end], [*ends, end], [*shifts, 0], [*columns, 0]
 

@@ -18,7 +18,9 @@ from pipeline.parse.blocks import read_blocks
 from pipeline.parse.inline import read_inline_text
 from pipeline.parse.inline_state import References
 
-MANY = settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+MANY = settings(
+    max_examples=300, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True
+)
 REFERENCES = {"R": ("/r", "t")}
 
 
@@ -44,8 +46,11 @@ def test_inlines(content: str) -> None:
     content = content.strip()
     assume(not re.search(r"\n[ \t]*\n", content))  # two paragraphs
     # Left out: blanks beside a break or at an end, where we keep none; what markdown-it-py makes
-    # of "](" that is no link; runs of three tildes, which are text as on GitHub
-    assume(not re.search(r" \\\n|\\ |~~~|<[i/!][^<]*>\s|\s<[i/!]|\n\]", content))
+    # of "](" that is no link, and of "][" that is no label; runs of three tildes, which are text as
+    # on GitHub; delimiters before a "]", which it takes for the end of a line
+    assume(
+        not re.search(r"[*_~]\]|\]\[[^\]]*\[| \\\n|\\ |~~~|<[i/!][^<]*>\s|\s<[i/!]|\n\]", content)
+    )
     assume("](" not in re.sub(r"\]\((?:u|<u v>|u 't')\)", "", content))
     assume(not content.startswith(("<", "\\\n")) and not content.endswith(">"))
     references = {} if "(" in content else REFERENCES
@@ -53,7 +58,9 @@ def test_inlines(content: str) -> None:
     marks = sorted(
         (mark.kind.value, mark.start, mark.end, mark.target, mark.title) for mark in read.marks
     )
-    assert (read.text, marks) == inline_by_markdown_it(content, references)
+    text, expected = inline_by_markdown_it(content, references)
+    assume(not read.html or text == text.strip(" \n"))  # at its ends HTML leaves no blanks here
+    assert (read.text, marks) == (text, expected)
 
 
 def inline_by_markdown_it(
@@ -131,6 +138,9 @@ LINES = st.lists(st.lists(st.sampled_from(BLOCK_PIECES), max_size=5).map("".join
 @MANY
 @given(LINES.map("\n".join))
 def test_blocks(body: str) -> None:
+    # Left out: lazy lines of a quotation in another that are indented like code. markdown-it-py
+    # forgets that they are, and lets "    - " begin a list there
+    assume(not re.search(r">.*>.*\n(?:.*\n)*? *(?: {4}|\t)", body))
     read = read_blocks(body)
     found = [
         (path(block), block.content)
@@ -177,7 +187,7 @@ def blocks_by_markdown_it(body: str) -> tuple[list[tuple[str, str]], set[str]]:
         elif token.type in ("fence", "code_block"):
             found.append((" ".join([*parts, "code"]), token.content.removesuffix("\n")))
         elif token.type == "html_block" and not re.fullmatch(
-            r"\s*<!--((?!-->).)*(-->\s*)?", token.content, re.DOTALL
+            r"\s*(<!--((?!-->).)*(-->|$)\s*)+", token.content, re.DOTALL
         ):
             found.append((" ".join([*parts, "html"]), token.content.rstrip("\n")))
     return found, set(env.get("references", {}))
