@@ -163,7 +163,7 @@ def _source(repository: Repository, file: TreeFile) -> Attachment:
 
 def _warnings(laid_out: Layout, *, is_complete: bool) -> Iterable[Diagnostic]:
     for warning in laid_out.warnings:
-        yield Diagnostic.of("W070", f"{PAPER_STYLE}: {warning}")
+        yield Diagnostic.of("W070", f"{PAPER_STYLE}: {warning.rstrip('.')}")
     if not is_complete:
         yield Diagnostic.of(
             "W071",
