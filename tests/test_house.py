@@ -202,3 +202,9 @@ def test_every_make_target_is_told() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"make ([a-z][a-z-]*)", (ROOT / "README.md").read_text("utf-8")):
         assert re.search(rf"^{target}\b.*:", text, re.MULTILINE), target
+
+
+def test_every_room_is_told_in_the_architecture() -> None:
+    text = (ROOT / "pipeline" / "README.md").read_text("utf-8")
+    rooms = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
+    assert {room for room in rooms if f"`{room}/`" not in text} == set()
