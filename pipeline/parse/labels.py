@@ -3,7 +3,8 @@
 A label is a bullet (``-``, ``*``, ``+``), or a number, a letter or a Roman numeral as ``1.``,
 ``1)`` or ``(1)``, with a blank or the end of the line after it. What it stands for is often
 open ("(i)" is one or the ninth letter), so a label carries every reading, and a list settles
-them as it goes.
+them as it goes. Cyrillic, Greek and Arabic letters are labels as ``а)`` and ``(أ)``, never as
+``а.``, and Arabic digits as all digits are.
 """
 
 import re
@@ -11,11 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+_OTHER_LETTERS = "\u0370-\u03ff\u0400-\u04ff\u0621-\u064a"
 _LABEL = re.compile(
     r"(?:(?P<bullet>[-*+])"
-    r"|(?P<open>\()?(?P<body>[0-9]{1,9}|[ivxlc]{2,12}|[IVXLC]{2,12}|[A-Za-z])(?P<close>[.)])"
+    rf"|(?P<open>\()?(?P<body>[{_DIGITS}]{{1,9}}|[ivxlc]{{2,12}}|[IVXLC]{{2,12}}"
+    rf"|[A-Za-z{_OTHER_LETTERS}])(?P<close>[.)])"
     r")(?=[ \t]|$)"
 )
+_FIRST_LETTERS = frozenset("αΑаАاأ")
+_ABBREVIATION = re.compile(r"[ \t][a-z]\.")  # "i. e.", "e. g."
 _ROMAN = re.compile(r"(?=.)(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _MANY_DIGITS = 4  # "2014." opens a sentence more often than a list
@@ -30,6 +36,7 @@ class Numbering(StrEnum):
     UPPER_LETTER = "upper-letter"
     LOWER_ROMAN = "lower-roman"
     UPPER_ROMAN = "upper-roman"
+    OTHER_LETTER = "other-letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,13 @@ def read_label(text: str, start: int, end: int) -> Label | None:
     if match is None:
         return None
     # Two blanks show that the author means a label; so does a tab
-    after = text[match.end() : min(end, match.end() + 2)]
-    return _label(match.group(), after.startswith("\t") or after in ("  ", " \t"))
+    after = text[match.end() : min(end, match.end() + 3)]
+    is_meant = after.startswith(("\t", "  ", " \t"))
+    return _label(match.group(), is_meant, _ABBREVIATION.match(after) is not None)
 
 
 @lru_cache(maxsize=10_000)
-def _label(label: str, is_meant: bool) -> Label | None:
+def _label(label: str, is_meant: bool, is_abbreviation: bool) -> Label | None:
     match = _LABEL.match(label)
     assert match is not None
     if match["bullet"]:
@@ -80,15 +88,15 @@ def _label(label: str, is_meant: bool) -> Label | None:
     if match["open"] and close != ")":
         return None
     readings = _readings(body)
-    if not readings:
-        return None
     style = "()" if match["open"] else close
-    is_doubtful = (
-        style == "."
-        and not is_meant
-        and (len(body) >= _MANY_DIGITS or not body.isdigit())
-        and (body.isdigit() or body.isupper() or any(each in _ROMANS for each in readings))
+    if not readings or (style == "." and Numbering.OTHER_LETTER in readings):
+        return None
+    begins_prose = (
+        len(body) >= _MANY_DIGITS
+        if body.isdigit()
+        else body.isupper() or is_abbreviation or not _ROMANS.isdisjoint(readings)
     )
+    is_doubtful = style == "." and begins_prose and not is_meant
     return Label(label, style, readings, _likely(body, readings), is_doubtful)
 
 
@@ -100,6 +108,9 @@ _LETTERS = frozenset([Numbering.LOWER_LETTER, Numbering.UPPER_LETTER])
 def _readings(body: str) -> dict[Numbering, int]:
     if body.isdigit():
         return {Numbering.ARABIC: int(body)}
+    if not body.isascii():
+        # The order differs from language to language; the next of any letter is told by none
+        return {Numbering.OTHER_LETTER: 1 if body in _FIRST_LETTERS else 2}
     upper = body.isupper()
     readings = {}
     if len(body) == 1:

@@ -29,7 +29,7 @@ from pipeline.parse.yaml_events import Mapping, Scalar, read_yaml
 Words = tuple[tuple[str, ...], ...]  # the tokens of each block
 
 _BLANK_LINE = re.compile(r"\n[ \t]+(?=\n|\Z)")
-_LABEL = r"(?:[-*+]|\(?(?:[0-9]{1,9}|[A-Za-z]|[ivxlcIVXLC]{2,12})[.)])(?:[ \t]|$)|\[\^"
+_LABEL = r"(?:[-*+]|\(?(?:\d{1,9}|[^\W\d_]|[ivxlcIVXLC]{2,12})[.)])(?:[ \t]|$)|\[\^"
 # A line that a list or a footnote may begin with, anywhere in a piece
 _CONTAINER = re.compile(rf"^[ \t]*(?:{_LABEL})", re.MULTILINE)
 # A piece that may belong to a list, a footnote or indented code before it

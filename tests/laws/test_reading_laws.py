@@ -1,5 +1,6 @@
 """What holds for any source that the reader is given."""
 
+import random
 import time
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.model.text import MarkKind
 from pipeline.parse.scan import Memory, read_words
 from pipeline.parse.words import split_words, token_ranges
-from tests.support.reading import read, source_lines, sources
+from tests.support.reading import PIECES, read, source_lines, sources
 
 ANY_SOURCE = st.one_of(sources(), sources("\r\n"), sources("\n\n"), st.text(max_size=200))
 MANY = settings(
@@ -90,6 +91,23 @@ def test_what_was_read_before_changes_nothing(text: str) -> None:
 def test_line_ends_and_a_byte_order_mark_change_nothing(text: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     assert read("\ufeff" + text.replace("\n", "\r\n")) == read(text)
+
+
+@pytest.mark.long
+def test_twenty_thousand_sources() -> None:
+    """Every source is read, in both depths alike, and its tokens join back to its text."""
+    made = random.Random(20_000)
+    memory = Memory(largest=100_000)
+    for _ in range(20_000):
+        lines = [
+            "".join(made.choices(PIECES, k=made.randrange(7))) for _ in range(made.randrange(14))
+        ]
+        text = made.choice(["\n", "\n\n", "\r\n"]).join(lines)
+        blocks = read(text).blocks
+        for block in blocks:
+            assert [token.text for token in block.tokens] == list(split_words(block.text))
+        full = tuple(tuple(token.text for token in block.tokens) for block in blocks)
+        assert read_words(text, heading=False, memory=memory) == full, text
 
 
 HOSTILE = {

@@ -10,7 +10,11 @@ def label(text: str) -> Label | None:
 
 
 @pytest.mark.parametrize(
-    "text", ["- x", "* x", "+", "1. x", "1)\tx", "(1) x", "a. x", "a)", "(a) x", "i. x", "(iv) x"]
+    "text",
+    [
+        *["- x", "* x", "+", "1. x", "1)\tx", "(1) x", "a. x", "a)", "(a) x", "i. x", "(iv) x"],
+        *["а) x", "(б) x", "(أ) x", "ب) x", "(١) x", "٢. x", "(β) x"],
+    ],
 )
 def test_labels(text: str) -> None:
     found = label(text)
@@ -20,7 +24,10 @@ def test_labels(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "-x 1.x (1)x 1 (1. (1 ab. iiii. iV. (viix) 1234567890. é. 1: () (-) mix. #.".split(),
+    [
+        *["-x", "1.x", "(1)x", "1", "(1.", "(1", "ab.", "iiii.", "iV.", "(viix)", "1234567890."],
+        *["é.", "1:", "()", "(-)", "mix.", "#.", "в.", "(аб)", "ي.", "中)"],
+    ],
 )
 def test_what_is_no_label(text: str) -> None:
     assert label(text) is None
@@ -38,7 +45,9 @@ def test_what_is_no_label(text: str) -> None:
         ("i. e.", True),
         ("iv. four", True),
         ("a. one", False),
-        ("e. g.", False),
+        ("e. g.", True),
+        ("e.  g.", False),
+        ("e. go", False),
         ("1. one", False),
         ("999. x", False),
         ("2014. The", True),
@@ -72,6 +81,10 @@ def test_labels_that_prose_may_begin_with(text: str, is_doubtful: bool) -> None:
         ("- *", False),
         ("IX. X. XI.", True),
         ("x) y) z)", True),
+        ("а) б) и)", True),
+        ("(أ) (ب) (ج)", True),
+        ("(١) (٢)", True),
+        ("а) b)", False),
     ],
 )
 def test_which_labels_continue_a_list(labels: str, accepted: bool) -> None:
