@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
@@ -99,7 +98,7 @@ def _write_special(raw: bytes, output: Path) -> None:
 
 def _replace(raw: bytes, output: Path) -> None:
     target = Path(os.path.realpath(output))  # a link stays one, to the new content
-    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}")
+    temporary = target.with_name(f".{target.name[:200]}.{os.urandom(6).hex()}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
