@@ -4,6 +4,7 @@ import codecs
 import datetime
 import gc
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,8 +34,10 @@ from pipeline.parse.document import Outline
 from pipeline.parse.recommendation import read_file as read_entry
 from pipeline.parse.settings import read_settings
 from pipeline.rules import people
-from pipeline.rules.judge import in_order, judge, judge_body, judge_document, limit
+from pipeline.rules.judge import in_order, judge, judge_body, judge_document, limit, symbolic_links
 from pipeline.rules.links import Tree, tree_of
+
+_MAY_HOLD_SETTINGS = re.compile(r"recommendations|(?:.*/)?document\.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,9 @@ def _together(
     revision: Revision, tree: Sequence[TreeFile], outline: Outline, judged: Sequence[_Judged]
 ) -> tuple[Diagnostic, ...]:
     found = [*outline.diagnostics, *(fault for each in judged for fault in each.faults)]
-    if outline.settings is not None:
+    if outline.settings is None:
+        found += symbolic_links(tree_of(tree), _MAY_HOLD_SETTINGS)
+    else:
         files = [each.file for each in judged if each.file is not None]
         in_bodies = (fault for each in judged for fault in each.in_body)
         found += judge_document(

@@ -253,6 +253,8 @@ def _who(party: Party) -> str:
 def _named(character: str) -> str:
     if character == " ":
         return "a space"
+    if 0xDC80 <= ord(character) <= 0xDCFF:  # surrogateescape
+        return f"the byte 0x{ord(character) - 0xDC00:02X}, which is not UTF-8"
     return f"“{character}”" if character.isprintable() else f"U+{ord(character):04X}"
 
 

@@ -1,4 +1,4 @@
-"""What stops a command that commits or tags in the user's repository, or reads a report."""
+"""What stops a command that works for others: commits, tags, new repositories, read reports."""
 
 from pipeline.model.diagnostic import Explanation
 
@@ -82,5 +82,19 @@ COMMITS = (
         "`report --read` shows a report that was made elsewhere, and trusts nothing of the file: "
         "what is not of the form that `report --format json` writes, is too large, or is of "
         "another commit than --of names, is refused as a whole.",
+    ),
+    Explanation(
+        "E059",
+        "Not an address of redraft",
+        "Workflows of a document repository install redraft from one commit of one address, never "
+        "by its name from a registry, where anyone could take the name: "
+        "`--tool https://HOST/PATH@COMMIT`, with all forty digits.",
+    ),
+    Explanation(
+        "W059",
+        "Where redraft comes from is not known",
+        "This copy was not installed from a commit that others can have, so the workflows of the "
+        "new repository say only that this is missing. Give `--tool URL@COMMIT`, or fill in TOOL "
+        "and TOOL_COMMIT at their top.",
     ),
 )

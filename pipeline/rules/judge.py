@@ -1,6 +1,7 @@
 """All rules, on all that was read: a revision's sources → diagnostics in the order of the text."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -87,7 +88,8 @@ def judge_document(
     yield from declared.files(settings, tree.files.keys())
     if is_covered is not None:
         yield from declared.without_font(settings, is_covered)
-    yield from _symbolic_links(tree, settings.path)
+    folder, slash, _ = settings.path.rpartition("/")
+    yield from symbolic_links(tree, re.compile(re.escape(folder + slash) + r".*\.md"))
     listed = entries.only_entries(files)
     yield from entries.groups(settings, listed)
     yield from entries.references(listed)
@@ -99,17 +101,15 @@ def judge_document(
     yield from _soften(chain(footnotes(files), in_bodies), aside)
 
 
-def _symbolic_links(tree: Tree, settings_path: str) -> Iterator[Diagnostic]:
-    """E310: a source that is a symbolic link, which is never followed."""
-    folder, slash, _ = settings_path.rpartition("/")
-    inside = folder + slash
+def symbolic_links(tree: Tree, names: re.Pattern[str]) -> Iterator[Diagnostic]:
+    """Yield E310 for each path that a pattern matches and that is a link: none is followed."""
     for path, file in sorted(tree.files.items()):
-        if file.kind is FileKind.LINK and path.endswith(".md") and path.startswith(inside):
+        if file.kind is FileKind.LINK and names.fullmatch(path):
             yield Diagnostic.of(
                 "E310",
-                "this source is a symbolic link, which is not followed",
+                "this is a symbolic link, which is not followed",
                 Position(path, 1, 1),
-                hint="put a copy of the file in its place",
+                hint="put what it leads to in its place",
             )
 
 
