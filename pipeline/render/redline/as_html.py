@@ -17,6 +17,7 @@ from pipeline.render.redline.body import redline_body
 from pipeline.render.redline.notes import NoteWriter, party_class, party_key
 from pipeline.render.redline.statement import letters, statement
 from pipeline.render.redline.table import rows_by_entry
+from pipeline.render.terminal import visible
 
 
 def render(redline: Redline, *, changes_only: bool = False, colours: str = "party") -> str:
@@ -86,7 +87,7 @@ def _parties(redline: Redline) -> list[dict[str, object]]:
                 "key": key,
                 "css": party_class(party),
                 "letters": letters(party),
-                "name": party.name,
+                "name": visible(party.name),
             }
         elif key not in found:
             found[key] = {"key": key, "css": "p0", "letters": "?", "name": "not known"}

@@ -35,6 +35,7 @@ from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter, colour_class
 from pipeline.render.redline.places import Place, places
 from pipeline.render.redline.statement import passing
+from pipeline.render.terminal import visible
 
 _NOTHING = Markup()
 _APART = 1_000_000  # numbers of containers that only old has begin here
@@ -299,7 +300,7 @@ class _Writer:
         for id in file.changes:
             change = self._changes[id]
             if change.moved:
-                said = Markup('<b class="mvw">Renamed</b> from {}').format(change.moved[0])
+                said = Markup('<b class="mvw">Renamed</b> from {}').format(visible(change.moved[0]))
                 lines.append(self._banner(change, said, scope))
         for entry in file.metadata:
             change = self._changes[entry.change]
@@ -333,7 +334,7 @@ class _Writer:
         assert change.moved is not None
         origin = f"group {change.moved[0]}" if change.moved[0] else "“not categorized”"
         when = f", {long_date(change.commit.date.date(), self._language)}" if change.commit else ""
-        names = [party.name for party in change.credit.parties]
+        names = [visible(party.name) for party in change.credit.parties]
         article = next((f"{p.article} " for p in change.credit.parties if p.article), "")
         by = f", by {article}{' and '.join(names)}" if names else ""
         return Markup('<b class="mvw">Moved here</b> from {}{}{}').format(origin, by, when)
@@ -414,9 +415,11 @@ class _Writer:
 
         def image(mark: RunMark, alternative: str) -> Markup:
             path = block.new_path or block.old_path
-            named = alternative or mark.title or posixpath.basename(mark.target)
-            return Markup('<span class="img" title="{}">[{}]</span>').format(
-                image_path(path, mark.target), named
+            named = alternative
+            if self._on_paper and not named:  # a page says it in the title
+                named = mark.title or posixpath.basename(mark.target)
+            return Markup('<span class="img" title="{}">{}</span>').format(
+                visible(image_path(path, mark.target)), named
             )
 
         marker = self._marker(block, file)
@@ -469,7 +472,7 @@ class _Writer:
             what, who_did = passing(entry)
             parts.append(
                 Markup('<p class="meta passing"><b>{}</b>: <s>{}</s>, {}</p>').format(
-                    what, entry.text, who_did
+                    what, visible(entry.text), who_did
                 )
             )
         return Markup().join(parts)
@@ -492,7 +495,7 @@ class _Writer:
 
 def in_words(value: str) -> str:
     """Say a field's value as people do: "under discussion"."""
-    return value.replace("-", " ") if value in _STATUSES else value
+    return value.replace("-", " ") if value in _STATUSES else visible(value)
 
 
 _STATUSES = frozenset({"under-discussion", "agreed-ad-referendum"})
@@ -500,7 +503,7 @@ _STATUSES = frozenset({"under-discussion", "agreed-ad-referendum"})
 
 def field_name(name: str) -> str:
     """Name a field at the start of a line."""
-    shown = name.replace("_", " ")
+    shown = visible(name.replace("_", " "))
     return shown[:1].upper() + shown[1:]
 
 

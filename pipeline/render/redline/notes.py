@@ -30,7 +30,7 @@ def colour_class(change: Change) -> str:
 def party_key(change: Change) -> str:
     """Return what names a change's party in the page's filters."""
     parties = change.credit.parties
-    return parties[0].id or parties[0].name if parties else "?"
+    return visible(parties[0].id or parties[0].name) if parties else "?"
 
 
 def _aloud(change: Change) -> str:

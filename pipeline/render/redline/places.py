@@ -10,6 +10,7 @@ from pipeline.model.change import FilePair, Redline
 from pipeline.model.text import Annex, Group, Recommendation, RollingDocument
 from pipeline.render.document.headings import party_name
 from pipeline.render.document.wording import long_date, wording
+from pipeline.render.terminal import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _place(file: FilePair, redline: Redline, old: Entries, new: Entries) -> Plac
     found = new.get(file.new_path) or old.get(file.old_path)
     document = redline.new_document or redline.old_document
     if document is None:
-        return Place(path)
+        return Place(visible(path))
     language = document.settings.language
     words = wording(language)
     if found:
@@ -71,7 +72,7 @@ def _place(file: FilePair, redline: Redline, old: Entries, new: Entries) -> Plac
             return Place(words.abstract, is_abstract=True)
         if side and side.settings.path == path:
             return Place("Settings of the document", is_settings=True)
-    return Place(path)
+    return Place(visible(path))
 
 
 def entry_name(entry: Recommendation, language: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from pipeline.model.change import Change, ChangeKind, Passing, Redline
 from pipeline.model.history import UNCOMMITTED, Commit, Revision
 from pipeline.model.text import Party
+from pipeline.render.terminal import visible
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -45,7 +46,7 @@ def _at(revision: Revision) -> str:
         return "the working tree (not committed)"
     if revision.id.startswith(revision.label):
         return f"commit {revision.id[:7]}"
-    return f"{revision.label} (commit {revision.id[:7]})"
+    return f"{visible(revision.label)} (commit {revision.id[:7]})"
 
 
 def revision_name(revision: Revision) -> str:
@@ -53,10 +54,10 @@ def revision_name(revision: Revision) -> str:
     if revision.id == UNCOMMITTED:
         return "Working tree"
     if revision.is_version:
-        return f"Version {re.sub(r'^v(?=[0-9])', '', revision.label)}"
+        return f"Version {re.sub(r'^v(?=[0-9])', '', visible(revision.label))}"
     if revision.id.startswith(revision.label):
         return f"Commit {revision.id[:7]}"
-    return revision.label
+    return visible(revision.label)
 
 
 def short_date(date: datetime.datetime) -> str:
@@ -84,7 +85,7 @@ def who(change: Change) -> tuple[str, str]:
     """Return under whom a change is shown, and who made it where that is another."""
     names = ", ".join(party.short or party.name for party in change.credit.parties)
     by = f"by {change.credit.by}" if change.credit.by else ""
-    return names or "not known", by
+    return visible(names) or "not known", visible(by)
 
 
 def tag(change: Change) -> str:
@@ -100,10 +101,10 @@ def entry_id(path: str) -> str:
 
 def summary(change: Change) -> str:
     """Say a change that is no text in words; "" where the marks say it all."""
-    old, new = change.old_value, change.new_value
+    old, new = (value and visible(value) for value in (change.old_value, change.new_value))
     match change.kind:
         case ChangeKind.MOVE if change.moved:
-            return f"from {change.moved[0] or 'none'} to {change.moved[1] or 'none'}"
+            return visible(f"from {change.moved[0] or 'none'} to {change.moved[1] or 'none'}")
         case ChangeKind.NUMBERING:
             return f"Numbering: {old or 'none'} → {new or 'none'}"
         case ChangeKind.LINK:
@@ -132,7 +133,7 @@ def passing(entry: Passing) -> tuple[str, str]:
         if commit is None:
             return "not known"
         id = "not committed" if commit.id == UNCOMMITTED else commit.id[:7]
-        return f"{commit.authors[0].name}, {short_date(commit.date)}, {id}"
+        return f"{visible(commit.authors[0].name)}, {short_date(commit.date)}, {id}"
 
     if entry.came_back:
         return "Taken out and brought back", f"brought back by {by(entry.last)}"

@@ -12,6 +12,7 @@ from pipeline.render.redline.body import field_name, in_words
 from pipeline.render.redline.notes import colour_class, party_class, tag_text
 from pipeline.render.redline.places import Place, places
 from pipeline.render.redline.statement import letters, short_date, short_id, summary, who
+from pipeline.render.terminal import visible
 
 _LENGTH = 60  # characters of old and of new that a row shows
 
@@ -160,21 +161,21 @@ def _what(change: Change, told: _Told, redline: Redline) -> str:
             source, target = change.moved
             if told.where == "group":
                 return f"moved here from {_group(source)} to {_group(target)}"
-            return f"renamed from {source}"
+            return f"renamed from {visible(source)}"
         case ChangeKind.MOVE:
             return f"moved: “{_shortened(told.new or told.old)}”{several}"
         case ChangeKind.METADATA:
-            return f"{told.old or 'none'} → {told.new or 'none'}"
+            return visible(f"{told.old or 'none'} → {told.new or 'none'}")
     said = summary(change)
     return f"{said} (“{new}”)" if new and change.kind is ChangeKind.FORMATTING else said
 
 
 def _group(key: str) -> str:
-    return f"group {key}" if key else "“not categorized”"
+    return f"group {visible(key)}" if key else "“not categorized”"
 
 
 def _shortened(text: str) -> str:
-    text = " ".join(text.split())
+    text = visible(" ".join(text.split()))
     if len(text) <= _LENGTH:
         return text
     return text[:_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
@@ -189,7 +190,7 @@ def party_rows(redline: Redline) -> tuple[PartyRow, ...]:
         PartyRow(
             party_class(party),
             letters(party),
-            party.name,
+            visible(party.name),
             _number(tally.insertions),
             _number(tally.deletions),
             _number(tally.moves),
