@@ -13,8 +13,6 @@ from typing import Annotated, Any, LiteralString
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _ISO_LIKE = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?")
@@ -143,7 +141,7 @@ def _https(text: str) -> str:
     return text.rstrip("/").removesuffix(".git")
 
 
-Text = Annotated[str, AfterValidator(_one_line), Field(min_length=0)]
+Text = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra={"minLength": 1})]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Letters = Annotated[
