@@ -130,4 +130,18 @@ def json_schema() -> dict[str, Any]:
         inner = model.model_json_schema()
         schema.setdefault("$defs", {}).update(inner.pop("$defs", {}))
         schema["$defs"][name] = inner
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_without_null(schema)}
+
+
+def _without_null(schema: Any) -> Any:
+    """Take out null, by which the models mean a key that is not there: it is no value (E117)."""
+    if isinstance(schema, list):
+        return [_without_null(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _without_null(value) for key, value in schema.items()}
+    if {"type": "null"} in kept.get("anyOf", ()):
+        choices = [each for each in kept.pop("anyOf") if each != {"type": "null"}]
+        kept.pop("default", None)
+        kept |= choices[0] if len(choices) == 1 else {"anyOf": choices}
+    return kept

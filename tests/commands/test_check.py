@@ -170,7 +170,13 @@ def test_the_schema_takes_what_check_takes(made: GitRepository) -> None:
     entry = {"date": "2014-02-07", "submitters": ["norway", {"name": "X", "kind": "state"}]}
     assert validator.is_valid(entry)
     assert validator.is_valid(entry | {"questions": [2], "status": "withdrawn"})
-    for wrong in ({"status": "gone"}, {"Group": "A"}, {"submitters": "norway"}, {"order": "x"}):
+    for wrong in (
+        {"status": "gone"},
+        {"Group": "A"},
+        {"submitters": "norway"},
+        {"order": "x"},
+        {"group": None},
+    ):
         assert not validator.is_valid(entry | wrong)
     assert not validator.is_valid({"date": "2014-02-07"})
 
