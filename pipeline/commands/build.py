@@ -10,6 +10,7 @@ from pipeline.commands.inputs import inputs_json
 from pipeline.commands.provenance import provenance
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import Sources, read_revision
+from pipeline.commands.tombstones import tombstones
 from pipeline.errors import SourceError
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.tree import read_bytes
@@ -69,18 +70,22 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
     document = reading.document
     settings = document.settings
     name = f"{_slug(settings.subtitle or settings.title)}-{_slug(revision.label)}"
+    stones = tombstones(directory, repository, revision, document, at)
     if format == "md":
-        return Built(as_markdown.render(document, revision=revision), name, found)
+        text = as_markdown.render(document, revision=revision, tombstones=stones)
+        return Built(text, name, found)
     images = _images(repository, sources, document)
     if format == "html":
         own = _own_style(repository, sources, WEB_STYLE, "web.css")
-        page = as_web.render(document, revision=revision, images=images, own_style=own)
+        page = as_web.render(
+            document, revision=revision, images=images, own_style=own, tombstones=stones
+        )
         return Built(page, name, found)
     require_chinese(settings.language)
     traced = provenance(directory, at=at)
     own = _own_style(repository, sources, PAPER_STYLE, "document.css")
     laid_out = layout(
-        as_html.render(document, revision=revision),
+        as_html.render(document, revision=revision, tombstones=stones),
         style_sheets=(*_built_in_sheets(revision, settings.language), own),
         date=revision.date,
         description=version_line(revision, settings.language),

@@ -205,3 +205,13 @@ def test_nothing_in_the_repository_is_changed(made: GitRepository, tmp_path: Pat
     assert {
         path.relative_to(made.path / ".git") for path in (made.path / ".git").rglob("*")
     } == names
+
+
+def test_a_tombstone_tells_who_when_and_where_the_text_is(made: GitRepository):
+    path = made.path / "recommendations" / "islands.md"
+    text = path.read_text().replace("status: under-discussion", "status: withdrawn")
+    made.commit({"recommendations/islands.md": text}, author="Isa <islands@rivers.example>")
+    made.commit({"recommendations/abstract.md": "Changed.\n"})
+    shown = run(made.path, "--format", "md").stdout
+    assert "Withdrawn by the submitter on 1 January 2014. The text is in version 2." in shown
+    assert "fish know no frontier" not in shown

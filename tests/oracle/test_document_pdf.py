@@ -195,3 +195,20 @@ def test_running_heads_are_no_content(tmp_path: Path):
     read = run("pdfinfo", "-struct-text", path)
     assert "Working Group on Rivers · Rolling Document" in run("pdftotext", path, "-")
     assert "Working Group on Rivers · Rolling Document" not in read
+
+
+def test_a_character_without_a_font_is_printed_as_its_number(tmp_path: Path):
+    body = "One 😀 two *x😀y* \ue000.[^1]\n\n[^1]: Note 😀.\n"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(lay_out(rolling({"a.md": entry(body)})).pdf)
+    assert failures(path) == []
+    read = run("pdfinfo", "-struct-text", path)
+    assert read.count('"U+1F600"') == 3
+    assert read.count('"U+E000"') == 1
+    with pikepdf.open(path) as pdf:
+        spelled = [
+            str(each.ActualText)
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and "/ActualText" in each
+        ]
+    assert sorted(spelled) == ["\ue000", "😀", "😀", "😀"]

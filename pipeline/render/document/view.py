@@ -231,9 +231,14 @@ def version_line(revision: Revision, language: str) -> str:
         return words.draft
     parts = [long_date(revision.date.date(), language), words.commit.format(revision.id[:7])]
     if revision.is_version:
-        name = re.sub(r"\Av(?=\d)", "", revision.label)
-        parts.insert(0, words.version.format(digits(name, language)))
+        parts.insert(0, version_name(revision, language))
     return " · ".join(parts)
+
+
+def version_name(revision: Revision, language: str) -> str:
+    """Name a version: "Version 3" for the tag v3."""
+    name = re.sub(r"\Av(?=\d)", "", revision.label)
+    return wording(language).version.format(digits(name, language))
 
 
 def entry_title(entry: Recommendation, language: str) -> str:

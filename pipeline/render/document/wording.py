@@ -55,6 +55,7 @@ class Wording:
     superseded: str
     superseded_by: str
     gone_by: str
+    submitter: str
     text_in: str
     statuses: dict[Status, str]
     footnote: str
@@ -99,6 +100,7 @@ _ENGLISH = Wording(
     superseded="Superseded",
     superseded_by="Superseded by {}",
     gone_by="{what} by {who} on {when}",
+    submitter="the submitter",
     text_in="The text is in {}.",
     statuses={
         Status.DRAFT: "Draft",
@@ -146,6 +148,7 @@ _FRENCH = Wording(
     superseded="Texte remplacé",
     superseded_by="Texte remplacé par {}",
     gone_by="{what} : {who}, {when}",
+    submitter="auteur de la communication",
     text_in="Le texte figure dans : {}.",
     statuses={
         Status.DRAFT: "Projet",
@@ -193,6 +196,7 @@ _SPANISH = Wording(
     superseded="Texto reemplazado",
     superseded_by="Texto reemplazado por {}",
     gone_by="{what}: {who}, {when}",
+    submitter="autor de la comunicación",
     text_in="El texto figura en: {}.",
     statuses={
         Status.DRAFT: "Borrador",
@@ -240,6 +244,7 @@ _RUSSIAN = Wording(
     superseded="Заменено",
     superseded_by="Новый текст: {}",
     gone_by="{what}: {who}, {when}",
+    submitter="автор представления",
     text_in="Текст см.: {}.",
     statuses={
         Status.DRAFT: "Проект",
@@ -287,6 +292,7 @@ _ARABIC = Wording(
     superseded="استُعيض عن النص",
     superseded_by="النص الجديد: {}",
     gone_by="{what}: {who}، {when}",
+    submitter="مقدم النص",
     text_in="يرد النص في: {}.",
     statuses={
         Status.DRAFT: "مسودة",
@@ -335,6 +341,7 @@ _CHINESE = Wording(
     superseded="已被取代",
     superseded_by="已被取代，见{}",
     gone_by="{what}：{who}，{when}",
+    submitter="提交方",
     text_in="案文见{}。",
     statuses={
         Status.DRAFT: "草稿",

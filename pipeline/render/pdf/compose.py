@@ -15,7 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import RenderError
 from pipeline.render.document.images import media_type
-from pipeline.render.pdf import archive, footnotes, margin, mends, structure
+from pipeline.render.pdf import archive, characters, footnotes, margin, mends, structure
 from pipeline.render.pdf.boxes import is_pseudo
 from pipeline.render.pdf.job import Job
 
@@ -31,6 +31,7 @@ def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
     LOGGER.setLevel(logging.WARNING)
     fetcher = _Given(job.images, job.imports)
     html = weasyprint.HTML(string=job.html, url_fetcher=fetcher)
+    characters.spell_out(html.etree_element, job.undrawn)
     sheets = [weasyprint.CSS(string=sheet, url_fetcher=fetcher) for sheet in job.style_sheets]
     options = {"stylesheets": sheets, "pdf_variant": "pdf/a-3a", "cache": {}}
     document = html.render(**options)

@@ -22,6 +22,9 @@ CHINESE_PACKAGE = "noto-cjk-sans-otc"
 _CHINESE_MODULE = "noto_cjk_sans_otc"
 _CHINESE_FILE = "NotoSansCJK-Regular.ttc"
 _WITHOUT_GLYPH = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls and formats are drawn by nothing
+_PRIVATE = frozenset({"Co", "Cs", "Cn"})  # whatever a font has there, it means nothing
+_SELECTORS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+_COMMON = "\u017f"  # every font for text has what comes before
 
 
 def font_files() -> tuple[Path, ...]:
@@ -66,12 +69,8 @@ def installing_command() -> str:
 
 def uncovered(text: str) -> frozenset[str]:
     """Return the characters of a text that no font at hand can draw."""
-    known = _covered()
-    return frozenset(
-        character
-        for character in frozenset(text)
-        if ord(character) not in known and unicodedata.category(character) not in _WITHOUT_GLYPH
-    )
+    asked = frozenset(character for character in frozenset(text) if character > _COMMON)
+    return frozenset(filter(_is_uncovered, asked - _SELECTORS))
 
 
 def fontconfig_xml(cache: Path) -> str:
@@ -82,6 +81,13 @@ def fontconfig_xml(cache: Path) -> str:
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
         f"<fontconfig>{listed}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
     )
+
+
+def _is_uncovered(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category in _WITHOUT_GLYPH:
+        return False
+    return category in _PRIVATE or ord(character) not in _covered()
 
 
 @functools.cache

@@ -35,6 +35,7 @@ class Job:
     images: Mapping[str, bytes]
     imports: Mapping[str, str]
     attachments: tuple[Attachment, ...]
+    undrawn: frozenset[str]  # characters of the HTML that no font has
     margin_notes: bool
     seconds: float
     memory: int

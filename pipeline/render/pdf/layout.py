@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline import resources
 from pipeline.errors import RenderError
-from pipeline.render.pdf.fonts import fontconfig_xml
+from pipeline.render.pdf.fonts import fontconfig_xml, uncovered
 from pipeline.render.pdf.job import Answer, Attachment, Job, Result
 
 __all__ = ["Attachment", "Layout", "language_sheets", "layout", "style_sheet"]
@@ -76,6 +76,7 @@ def layout(
         images=dict(images or {}),
         imports={name: style_sheet(name) for name in _IMPORTABLE},
         attachments=tuple(sorted(attachments, key=lambda attachment: attachment.name)),
+        undrawn=uncovered(html),
         margin_notes=margin_notes,
         seconds=_SECONDS + len(html) / _CHARACTERS_A_SECOND if seconds is None else seconds,
         memory=_MEMORY + _MEMORY_A_CHARACTER * len(html),
