@@ -41,7 +41,7 @@ class RawBlock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A footnote's definition: its label, and the line and offset where it stands."""
+    """A definition of a footnote or a link: its label, and the line and offset where it stands."""
 
     label: str
     line: int
@@ -65,6 +65,8 @@ class Blocks:
     references: References
     definitions: tuple[Definition, ...] = ()
     html: tuple[HtmlBlock, ...] = ()
+    link_definitions: tuple[Definition, ...] = ()
+    surplus_cells: tuple[tuple[int, int], ...] = ()  # line and offset
     too_deep: int | None = None
 
 
@@ -91,6 +93,8 @@ class _Flattening:
         self.blocks_found: list[RawBlock] = []
         self.definitions: list[Definition] = []
         self.html: list[HtmlBlock] = []
+        self.link_definitions: list[Definition] = []
+        self.surplus: list[tuple[int, int]] = []
         self.number = 0
         self.label = ""  # of the item that no block has taken yet
         self.label_place: tuple[int, int] | None = None
@@ -108,7 +112,12 @@ class _Flattening:
         links = {label: (each["href"], each["title"]) for label, each in env["references"].items()}
         references = References(links, frozenset(env["footnotes"]))
         return Blocks(
-            tuple(self.blocks_found), references, tuple(self.definitions), tuple(self.html)
+            tuple(self.blocks_found),
+            references,
+            tuple(self.definitions),
+            tuple(self.html),
+            tuple(self.link_definitions),
+            tuple(self.surplus),
         )
 
     def enter(self, kind: ContainerKind, **values: object) -> None:
@@ -151,6 +160,13 @@ class _Flattening:
         self.column += 1
         cell = Cell(self.row, self.column, token.meta["alignment"])
         self.add(BlockKind.TABLE_CELL, token.content, _line(token), at=token.meta["at"], cell=cell)
+
+    def read_surplus(self, token: BlockToken) -> None:
+        self.surplus.append((_line(token), token.meta["at"]))
+
+    def read_definition(self, token: BlockToken) -> None:
+        definition = Definition(token.content, _line(token), token.meta["at"])
+        self.link_definitions.append(definition)
 
     def enter_footnote(self, token: BlockToken) -> None:
         label = token.meta["label"]
@@ -230,6 +246,8 @@ _STEPS = {
     "row_open": _Flattening.enter_row,
     "row_close": _Flattening.leave,
     "cell": _Flattening.read_cell,
+    "surplus": _Flattening.read_surplus,
+    "definition": _Flattening.read_definition,
     "footnote_open": _Flattening.enter_footnote,
     "footnote_close": _Flattening.leave,
     "heading": _Flattening.read_heading,

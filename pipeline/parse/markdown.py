@@ -4,7 +4,7 @@ The full depth of the reader; ``scan`` has the depth for history, with the same 
 matter is skipped, positions count from the file's first line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.model.diagnostic import Diagnostic
@@ -21,9 +21,10 @@ from pipeline.model.text import (
     Token,
 )
 from pipeline.parse.block_state import DEEPEST
-from pipeline.parse.blocks import RawBlock, read_blocks
+from pipeline.parse.blocks import Blocks, RawBlock, read_blocks
 from pipeline.parse.inline import InlineText, read_inline_text
 from pipeline.parse.inline_state import ANY_FOOTNOTE, References
+from pipeline.parse.links import labels_in, normal_label
 from pipeline.parse.literal import is_comment, literal_text
 from pipeline.parse.places import Body, Located
 from pipeline.parse.sections import split_source
@@ -57,9 +58,7 @@ def read_markdown(source: Source, *, tokens: bool = True) -> MarkdownText:
     definitions = tuple(
         Reference(each.label, body.place(each.line, each.at)) for each in raw.definitions
     )
-    problems: tuple[Diagnostic, ...] = ()
-    if raw.too_deep is not None:
-        problems = (_too_deep(body.text_start(raw.too_deep)),)
+    problems = tuple(_problems(raw, body))
     html_found = tuple(sorted(found.html, key=lambda each: each.position))
     return MarkdownText(tuple(blocks), tuple(found.calls), definitions, html_found, problems)
 
@@ -133,10 +132,30 @@ def _tokens(inline: InlineText, place: PositionOf) -> tuple[Token, ...]:
     )
 
 
-def _too_deep(position: Position) -> Diagnostic:
-    return Diagnostic(
-        "E206",
-        f"more than {DEEPEST} quotations and lists inside each other",
-        position,
-        hint="take some of them apart: the text is read as one paragraph",
-    )
+def _problems(raw: Blocks, body: Body) -> Iterator[Diagnostic]:
+    """Yield where a body is not read as its author may think."""
+    if raw.too_deep is not None:
+        yield Diagnostic.of(
+            "E206",
+            f"more than {DEEPEST} quotations and lists inside each other",
+            body.text_start(raw.too_deep),
+            hint="take some of them apart: the text is read as one paragraph",
+        )
+    if raw.link_definitions:
+        named = frozenset[str]().union(*[labels_in(block.content) for block in raw.blocks])
+        for each in raw.link_definitions:
+            if normal_label(each.label) not in named:
+                yield Diagnostic.of(
+                    "W235",
+                    f"this line says where “[{each.label}]” links to, and is not printed; "
+                    "no text has that link",
+                    body.place(each.line, each.at),
+                    hint="if it is text, write a backslash before each bracket",
+                )
+    for line, at in raw.surplus_cells:
+        yield Diagnostic.of(
+            "W236",
+            "this row has more cells than the head of its table; from here on it is not printed",
+            body.place(line, at),
+            hint="give the head as many cells",
+        )

@@ -1,7 +1,7 @@
-"""Definitions of link references, ``[label]: target``: what is said at once in most cases.
+"""Definitions of link references, ``[label]: target``.
 
 A definition on one line without a title, as nearly all are, is read by one pattern; all others
-by markdown-it-py's rule.
+by markdown-it-py's rule. Each leaves a token with its label, since it is text that is not printed.
 """
 
 import re
@@ -16,15 +16,17 @@ _PLAIN = re.compile(r"\[([^\[\]\\^][^\[\]\\]{0,200})\]:[ \t]*([^\x00-\x20\x7f()\
 
 def read_reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """Read the definition that begins on a line, into the state's ``references``."""
-    match = None
-    if not state.is_code_block(start):
-        match = _PLAIN.match(state.src, state.text_start(start), state.eMarks[start])
+    if state.is_code_block(start):
+        return False
+    at = state.text_start(start)
+    match = _PLAIN.match(state.src, at, state.eMarks[start])
     label = normalizeReference(match.group(1)) if match else ""
-    if match is None or not label or _may_be_title(state, start + 1):
-        return reference(state, start, end, silent)
-    links = state.env["references"]
-    links.setdefault(label, {"href": match.group(2), "title": ""})
-    state.line = start + 1
+    if match and label and not _may_be_title(state, start + 1):
+        state.env["references"].setdefault(label, {"href": match.group(2), "title": ""})
+        state.line = start + 1
+    elif not reference(state, start, end, silent):
+        return False
+    state.add("definition", state.src[at + 1 : state.src.index("]:", at)], start, at=at)
     return True
 
 

@@ -1,7 +1,7 @@
 """Tables as GFM has them: a block rule in place of markdown-it-py's, with exact places.
 
 Each row's cells are its own: a row with fewer of them than the head is not filled up. As in GFM,
-what a row has beyond the head's columns is no part of the table.
+what a row has beyond the head's columns is no part of the table; a token tells where it begins.
 """
 
 import re
@@ -72,8 +72,13 @@ def _is_row(state: BlockState, line: int, end: int) -> bool:
 def _add_row(state: BlockState, line: int, alignments: Sequence[str]) -> None:
     state.add("row_open")
     at = state.text_start(line)
-    for alignment, content in zip(alignments, _cells(_row(state, line)), strict=False):
+    row = _row(state, line)
+    cells = _cells(row)
+    for alignment, content in zip(alignments, cells, strict=False):
         state.add("cell", content, line, at=at, alignment=alignment)
+    if any(cells[len(alignments) :]):
+        _, first = cell_places(row)[len(alignments)][0]
+        state.add("surplus", line=line, at=at + first)
     state.add("row_close")
 
 

@@ -315,4 +315,24 @@ MARKDOWN = (
         before="St\u0430tes should cooperate.\n",
         after="States should cooperate.\n",
     ),
+    Explanation(
+        "W235",
+        "A link's target that no text has",
+        (
+            "A line of the form [text]: target says where the link [text] leads, and is not "
+            "printed itself. A bracket of the text that a colon follows looks the same."
+        ),
+        before="[Option]: cooperate\n",
+        after="\\[Option\\]: cooperate\n",
+    ),
+    Explanation(
+        "W236",
+        "A cell outside its table",
+        (
+            "A table has as many columns as its first row; what a row has beyond them is not "
+            "printed."
+        ),
+        before="| Group | Question |\n|---|---|\n| A | 2 | 3 |\n",
+        after="| Group | Question | Also |\n|---|---|---|\n| A | 2 | 3 |\n",
+    ),
 )
