@@ -139,15 +139,15 @@ def test_accepting_critic_markup_gives_new_and_rejecting_it_gives_old(
     new = data.draw(st.sampled_from(ids))
     page = as_markdown.render(history.redline(old, new))
     for accept, id in ((False, old), (True, new)):
-        said = [
-            f"{label} {text}".strip()
-            for file in history._files(id)
-            for (_, _, label, _, _), text, _ in as_expected(file)
-            for label in ["" if label in ("-", "+", "*") else label]
-            if text.strip()
-        ]
-        read = iter([text.strip() for _, _, _, text in read_critic(page, accept=accept)])
-        assert all(text in read for text in said)  # in this order, headings of files between
+        read = [text.strip() for _, _, _, text in read_critic(page, accept=accept)]
+        for file in history._files(id):
+            said = [
+                f"{'' if label in ('-', '+', '*') else label} {text}".strip()
+                for (_, _, label, _, _), text, _ in as_expected(file)
+                if text.strip()
+            ]
+            left = iter(read)
+            assert all(text in left for text in said)  # in this order
 
 
 def read_back(values: dict, side: str, kept: set[str]) -> dict[str, list]:  # type: ignore[type-arg]
