@@ -32,6 +32,7 @@ all: build/recommendations.pdf build/demo-v3.pdf build/demo-v2-v3.pdf
 .PHONY: help
 help:
 	@echo 'make               set up, then set the documents as PDF under build/'
+	@echo 'make tool          set up redraft alone, at $(REDRAFT)'
 	@echo 'make test          set up what tests need, then check and test'
 	@echo 'make check         ruff, mypy and import-linter'
 	@echo 'make test-long     the suites that take minutes'
@@ -67,6 +68,9 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@echo 'Installing what tests need into $(VENV)'
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements/dev.txt
 	@touch $@
+
+.PHONY: tool
+tool: $(VENV)/run.stamp | system
 
 # --- The documents ---------------------------------------------------------------------------
 

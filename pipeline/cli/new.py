@@ -10,11 +10,14 @@ from typing import BinaryIO
 import click
 
 from pipeline.cli.ask import ask_entry, read_day
+from pipeline.cli.messages import print_diagnostics
 from pipeline.cli.options import directory_option, quiet_option
 from pipeline.cli.output import write_output
+from pipeline.commands.built_from import built_from
 from pipeline.commands.enter import enter, entry_settings
-from pipeline.commands.new import new_document
+from pipeline.commands.new import Tool, new_document, read_tool
 from pipeline.commands.new_entry import new_entry
+from pipeline.model.diagnostic import Diagnostic
 
 
 class _New(click.Group):
@@ -47,12 +50,42 @@ def command() -> None:
     """
 
 
+def _tool(context: click.Context, parameter: click.Parameter, value: str | None) -> Tool | None:
+    return None if value is None else read_tool(value)
+
+
 @click.command("new")
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--tool",
+    metavar="URL@COMMIT",
+    callback=_tool,
+    help="Where its workflows install redraft from; default: where this copy came from.",
+)
 @quiet_option
-def _document(target: Path, quiet: bool) -> None:
-    """Start a document repository in DIR, which must be new or empty."""
-    written = new_document(target, datetime.datetime.now().astimezone())
+def _document(target: Path, tool: Tool | None, quiet: bool) -> None:
+    """Start a document repository in DIR, which must be new or empty.
+
+    Its workflows (GitHub, GitLab, pre-commit) install redraft from one commit of one address.
+
+    \b
+    Examples:
+      redraft new negotiations
+      redraft new negotiations --tool https://example.org/redraft@0123456789abcdef…
+    """
+    tool = tool or built_from()
+    written = new_document(target, datetime.datetime.now().astimezone(), tool)
+    if tool is None:
+        print_diagnostics(
+            [
+                Diagnostic.of(
+                    "W059",
+                    "it is not known where others can have this copy of redraft from, so the "
+                    "workflows will fail",
+                    hint="give --tool URL@COMMIT, or fill in TOOL and TOOL_COMMIT in them",
+                )
+            ]
+        )
     if quiet:
         return
     folder = shlex.quote(str(target))

@@ -117,7 +117,8 @@ class End:
 class Report:
     """A pull request: what is wrong at its head, and what changes since it left its base.
 
-    ``base``: the commit where it left its base, and how that is called. ``counts``: of entries, submissions, annexes at the head.
+    ``base``: the commit where it left its base, and how that is called. ``counts``: of entries,
+    submissions, annexes at the head.
     ``findings``: errors first, those in changed files before others. ``statement``: that the
     redline is complete. ``notes``: what the reader must know of the history.
     """

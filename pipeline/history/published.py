@@ -1,0 +1,29 @@
+"""Where a repository's current commit can be had from."""
+
+import re
+
+import pygit2
+
+from pipeline.history.repository import Repository
+
+_ORIGIN = "refs/remotes/origin/"
+_SSH = re.compile(r"(?:ssh://)?git@([\w.-]+)[:/](.+)")
+
+
+def published(repository: Repository) -> tuple[str, str] | None:
+    """Return the https address of ``origin`` and HEAD's id, where a branch of it has HEAD.
+
+    None where there is no such remote, or HEAD was never seen there. An ssh address counts as
+    https at the same host.
+    """
+    handle = repository.handle
+    try:
+        address = handle.remotes["origin"].url or ""
+        head = handle.head.target
+        branches = [name for name in handle.references if name.startswith(_ORIGIN)]
+        tips = [handle.references[name].peel(pygit2.Commit).id for name in branches]
+        if not any(tip == head or handle.descendant_of(tip, head) for tip in tips):
+            return None
+    except (KeyError, ValueError, pygit2.GitError):
+        return None
+    return _SSH.sub(r"https://\1/\2", address), str(head)
