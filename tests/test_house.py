@@ -1,6 +1,7 @@
 """The house rules that no other tool holds: documents that stay true, files without surprises."""
 
 import ast
+import contextlib
 import re
 import subprocess
 import tomllib
@@ -190,9 +191,10 @@ def test_shown_commands_and_options_exist(line: str) -> None:
     for word in words:
         if word.startswith("-"):
             assert word.partition("=")[0] in options, f"{word} in '{line}'"
-        elif isinstance(command, click.Group) and command.get_command(context, word):
-            command = command.get_command(context, word) or command
-            options |= _options(command)
+        elif isinstance(command, click.Group):
+            with contextlib.suppress(click.UsageError):
+                command = command.resolve_command(context, [word])[1] or command
+                options |= _options(command)
     assert command is not redraft or {"--version", "--help", "-h"} & set(words), line
 
 

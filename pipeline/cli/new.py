@@ -40,7 +40,8 @@ class _New(click.Group):
 def command() -> None:
     """Start a document repository in DIR, or add an entry to the one at hand.
 
-    DIR must be new or empty. A folder that is called entry is written ./entry.
+    DIR must be new or empty; one that is called entry is written ./entry. For the options of
+    each: redraft new DIR --help, redraft new entry --help.
 
     \b
     Examples:
