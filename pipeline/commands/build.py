@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.commands.check import judge_revision
@@ -13,6 +13,7 @@ from pipeline.commands.sources import Sources, read_revision
 from pipeline.commands.tombstones import tombstones
 from pipeline.errors import SourceError
 from pipeline.history.repository import Repository, open_repository
+from pipeline.history.revisions import issued_by, read_mailmap
 from pipeline.history.tree import read_bytes
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import UNCOMMITTED, FileKind, Revision, TreeFile
@@ -62,6 +63,8 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
     """
     repository = open_repository(directory)
     revision, _ = resolve_document(repository, at)
+    issuer = issued_by(repository, revision, read_mailmap(repository, revision))
+    revision = replace(revision, issued_by=issuer)
     sources, reading = read_revision(repository, revision)
     found = judge_revision(revision, sources, reading)
     errors = [each for each in found if each.severity is Severity.ERROR]

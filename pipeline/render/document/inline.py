@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from pipeline.model.text import Block, Mark, MarkKind
-from pipeline.render.document.wording import month_names, primary_language
+from pipeline.render.document.wording import month_names, primary_language, wording
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _TAGS = {
@@ -23,7 +23,7 @@ _TAGS = {
     MarkKind.CODE: "code",
     MarkKind.STRIKETHROUGH: "s",
 }
-LONGEST_KEPT = 32  # characters of two words that may be kept on one line
+LONGEST_KEPT = 34  # characters that may be kept on one line: half of it
 _LAST_TWO_WORDS = re.compile(r"\S+ \S+\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 # A word that no line holds, in a script with spaces; laid out whole it takes quadratic time.
@@ -108,11 +108,18 @@ def inline_html(
 
 def kept_together(text: str, language: str, honorifics: frozenset[str]) -> list[Range]:
     """Find what must not be broken over two lines: a day and its month, an honorific and a
-    name, the last two words of the text. Chinese breaks by rules of its own."""
-    found = [match.span() for match in _dates(language).finditer(text)]
-    for honorific in sorted(honorifics):
-        pattern = rf"(?<!\w){re.escape(honorific)} \S{{1,24}}"
-        found += [match.span() for match in re.finditer(pattern, text)]
+    name, a list of questions, the last two words of the text. Chinese breaks by its own rules."""
+    patterns = [_dates(language), _questions(language)]
+    patterns += [
+        re.compile(rf"(?<!\w){re.escape(honorific)} \S{{1,24}}(?: [^\W\d_a-zа-я]\S{{1,24}})?")
+        for honorific in sorted(honorifics)
+    ]
+    found = [
+        match.span()
+        for pattern in patterns
+        for match in pattern.finditer(text)
+        if match.end() - match.start() <= LONGEST_KEPT
+    ]
     offset = max(0, len(text) - LONGEST_KEPT)
     last = _LAST_TWO_WORDS.search(text[offset:])
     starts_a_word = last and (offset + last.start() == 0 or text[offset + last.start() - 1] == " ")
@@ -139,6 +146,15 @@ def _dates(language: str) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in month_names(language))
     day_and_month = rf"\b\d{{1,2}}(?:er)? (?:de )?(?:{names})\b"
     return re.compile(rf"\(?{day_and_month}(?: (?:de )?\d{{4}}\b(?: года)?)?[).,;]*")
+
+
+@functools.cache
+def _questions(language: str) -> re.Pattern[str]:
+    """Return what a list of questions looks like in running text: "(Questions 4, 8 and 9);"."""
+    words = wording(language)
+    named = "|".join(re.escape(each.format("")) for each in (words.questions, words.question))
+    between = "|".join(re.escape(each) for each in (words.separator, words.last))
+    return re.compile(rf"\(?(?:{named})\d+(?:(?:{between})\d+)*[).,;]*")
 
 
 def _joined(ranges: Iterable[Range]) -> list[Range]:

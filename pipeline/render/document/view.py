@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.model.history import UNCOMMITTED, Revision
+from pipeline.model.history import UNCOMMITTED, Agent, Revision
 from pipeline.model.position import Position
 from pipeline.model.text import (
     Block,
     BlockKind,
+    DocumentSettings,
     Group,
     Recommendation,
     RollingDocument,
@@ -219,9 +220,19 @@ def cover(document: RollingDocument, revision: Revision, *, attached: bool) -> C
         facts=_facts(document, words),
         version=version_line(revision, language),
         is_draft=revision.id == UNCOMMITTED,
-        issued=words.issued_by.format(revision.issued_by.name) if revision.issued_by else "",
+        issued=words.issued_by.format(_issuer(revision.issued_by, settings))
+        if revision.issued_by
+        else "",
         attached=words.attached.format("provenance.json") if attached else "",
     )
+
+
+def _issuer(agent: Agent, settings: DocumentSettings) -> str:
+    """Name who issued a version: a party by its e-mail, with its article, else the person."""
+    for party in settings.parties:
+        if agent.email.lower() in map(str.lower, party.emails):
+            return party_name(party, settings.language)
+    return agent.name
 
 
 def version_line(revision: Revision, language: str) -> str:

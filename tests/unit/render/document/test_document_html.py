@@ -111,3 +111,12 @@ def test_a_web_page_fetches_nothing_and_links_notes_both_ways():
     assert 'href="#fn1"' in page
     assert 'href="#call1"' in page
     assert page == as_web.render(in_language("fr"), revision=REVISION, images={})
+
+
+def test_a_version_is_issued_by_a_party_where_its_e_mail_says_so():
+    settings = (
+        "title: T\nlanguage: en\ngroups: [{key: A, title: G}]\n"
+        "parties: [{id: office, name: Office, letters: OF, article: the, emails: [S@un.example]}]\n"
+    )
+    assert "Issued by the Office." in as_html.render(rolling({}, settings), revision=REVISION)
+    assert "Issued by Secretariat." in as_html.render(rolling({}), revision=REVISION)

@@ -98,6 +98,9 @@ def test_what_is_kept_together_stands_around_marks_and_never_cuts_a_link():
         ("one", "en", []),
         ("see " + "x" * 40 + " end", "en", []),
         ("ask Mr. Olufuye about it today", "en", ["Mr. Olufuye", "it today"]),
+        ("by Mr. Per Linner of the Group", "en", ["Mr. Per Linner", "the Group"]),
+        ("new mechanisms (Questions 4, 8 and 9); a b", "en", ["(Questions 4, 8 and 9);", "a b"]),
+        ("le rôle (Questions 2 et 3) de la fin", "fr", ["(Questions 2 et 3)", "la fin"]),
     ],
 )
 def test_dates_names_and_last_words_stay_on_a_line(text, language, kept):
