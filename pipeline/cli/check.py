@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ import click
 from pipeline.cli.messages import terminal_of
 from pipeline.cli.options import output_option, shared_options
 from pipeline.cli.output import write_output
-from pipeline.commands.check import Checked, check, fix_sources
+from pipeline.commands.check import Checked, check
+from pipeline.commands.mend import fix_sources
 from pipeline.errors import RedraftError
 from pipeline.model.diagnostic import Severity
 from pipeline.parse.schema import json_schema
@@ -32,6 +34,9 @@ FOUND = 1
     help="For people, for programs, for pull requests on GitHub, for code scanning.",
 )
 @click.option("--fix", "mends", is_flag=True, help="Make the edits that are safe, then check.")
+@click.option(
+    "--history", "commits", metavar="BASE..HEAD", help="Check how these commits were made, too."
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of front matter, and stop.")
 @output_option
 @shared_options
@@ -40,6 +45,7 @@ def command(
     at: str | None,
     format: str,
     mends: bool,
+    commits: str | None,
     schema: bool,
     output: Path | None,
     directory: Path,
@@ -51,6 +57,16 @@ def command(
 
     PATH: report only what concerns these files or folders. Each problem has a code; `redraft
     explain CODE` says more. Exit code 1 where there are errors; warnings and notes never fail.
+
+    --history finds squash merges, missing "On-behalf-of:" lines and commits that change several
+    submitters' texts: what would be credited to somebody else than whose it is.
+
+    \b
+    Examples:
+      redraft check
+      redraft check --fix recommendations/japan.md
+      redraft check --at v3 --format json
+      redraft check --history main..topic
     """
     if schema:
         write_output(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", output)
@@ -68,6 +84,11 @@ def command(
             plural = "s" if len(mended) > 1 else ""
             click.echo(f"mended {len(mended)} file{plural}; see git diff", err=True)
     checked = check(directory, at, paths, jobs=jobs)
+    if commits is not None:
+        from pipeline.commands.check_history import check_history
+
+        found = check_history(directory, commits)
+        checked = replace(checked, diagnostics=(*found, *checked.diagnostics))
     seconds = time.monotonic() - start if output is None and sys.stdout.isatty() else None
     write_output(_render(checked, format, output, seconds), output)
     has_errors = any(each.severity is Severity.ERROR for each in checked.diagnostics)

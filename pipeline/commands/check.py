@@ -1,6 +1,5 @@
 """A revision's sources → every problem in them."""
 
-import codecs
 import datetime
 import gc
 import os
@@ -11,29 +10,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.commands.fix import fix
+from pipeline.commands.changed_people import changed_people
+from pipeline.commands.picked import from_root, only_in
 from pipeline.commands.shares import in_shares
 from pipeline.commands.sources import (
     Sources,
     find_outline,
-    read_revision,
     read_source,
     regular_files,
 )
-from pipeline.errors import RevisionError
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import is_ancestor, resolve, working_tree
-from pipeline.history.tree import read_bytes, read_file, read_tree
-from pipeline.history.versions import versions
+from pipeline.history.revisions import resolve, working_tree
+from pipeline.history.tree import read_tree
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.history import UNCOMMITTED, Revision, TreeFile
 from pipeline.model.reading import ReadDocument, ReadFile, Role
 from pipeline.model.text import DocumentSettings, MarkdownText, Source
-from pipeline.parse.decode import MAX_BYTES, decode
 from pipeline.parse.document import Outline
 from pipeline.parse.recommendation import read_file as read_entry
-from pipeline.parse.settings import read_settings
-from pipeline.rules import people
 from pipeline.rules.judge import in_order, judge, judge_body, judge_document, limit, symbolic_links
 from pipeline.rules.links import Tree, tree_of
 
@@ -79,9 +73,9 @@ def _check(directory: Path, at: str | None, paths: Collection[str], jobs: int) -
     _, outline = find_outline(repository, regular_files(tree))
     judged = _judge_files(repository, tree, outline, jobs)
     found = _together(revision, tree, outline, judged)
-    found = in_order((*found, *_changed_people(repository, revision, outline)))
+    found = in_order((*found, *changed_people(repository, revision, tree, outline.settings)))
     if paths:
-        found = _only(found, _from_root(paths, directory, repository), tree)
+        found = only_in(found, from_root(paths, directory, repository), tree)
     found = limit(found)
     files = [each.file for each in judged if each.file is not None]
     entries = [file for file in files if file.role is Role.ENTRY]
@@ -123,28 +117,7 @@ def judge_revision(
 
     ``build`` refuses where one is an error.
     """
-    return limit(_all_problems(revision, sources, reading))
-
-
-def fix_sources(directory: Path, paths: Collection[str] = ()) -> dict[Path, str]:
-    """Return what the files of the working tree become when every safe edit is made.
-
-    By their place on disk; files without a safe edit are left out. Raises RedraftError where
-    there is no working tree.
-    """
-    repository = open_repository(directory)
-    revision = working_tree(repository)
-    assert repository.root is not None
-    sources, reading = read_revision(repository, revision, tokens=False)
-    found = _all_problems(revision, sources, reading)
-    if paths:
-        found = _only(found, _from_root(paths, directory, repository), sources.tree)
-    mended = fix(found, sources.texts)
-    marked = {path for path in mended if _has_mark(repository, sources, path)}
-    return {
-        repository.root / path: ("\ufeff" if path in marked else "") + text
-        for path, text in mended.items()
-    }
+    return limit(all_problems(revision, sources, reading))
 
 
 def _judge_files(
@@ -213,37 +186,10 @@ def _together(
     return in_order(found)
 
 
-def _changed_people(
-    repository: Repository, revision: Revision, outline: Outline
-) -> Iterator[Diagnostic]:
-    """Compare .mailmap and the parties with those of the newest version before the revision."""
-    if outline.settings is None:
-        return
-    earlier = [
-        version
-        for version in versions(repository, outline.settings.version_pattern)
-        if version.id != revision.id and is_ancestor(repository, version, revision)
-    ]
-    if not earlier:
-        return
-    last = earlier[-1]
-    texts = [
-        (read_file(repository, each.id, ".mailmap", limit=MAX_BYTES) or b"").decode(
-            "utf-8", "replace"
-        )
-        for each in (last, revision)
-    ]
-    yield from people.mailmap(texts[0], texts[1], last.label)
-    raw = read_file(repository, last.id, outline.settings.path, limit=MAX_BYTES)
-    source, _ = decode(raw, outline.settings.path) if raw is not None else (None, None)
-    before = read_settings(source)[0] if source is not None else None
-    if before is not None:
-        yield from people.addresses(before, outline.settings, last.label)
-
-
-def _all_problems(
+def all_problems(
     revision: Revision, sources: Sources, reading: ReadDocument
 ) -> tuple[Diagnostic, ...]:
+    """Return every problem of a revision that was read, however many there are."""
     latest = _latest(revision)
     return judge(reading, sources.tree, latest=latest, is_covered=_is_covered)
 
@@ -267,12 +213,6 @@ def _quoted(
     return sources
 
 
-def _has_mark(repository: Repository, sources: Sources, path: str) -> bool:
-    """Tell whether a file begins with a byte order mark, which its text leaves out."""
-    file = next(file for file in sources.tree if file.path == path)
-    return read_bytes(repository, file).startswith(codecs.BOM_UTF8)
-
-
 def _is_covered(character: str) -> bool:
     """Tell whether a font has a character; for most no font need be opened."""
     if character <= "ſ":
@@ -280,43 +220,3 @@ def _is_covered(character: str) -> bool:
     from pipeline.render.pdf.fonts import uncovered  # slow to load
 
     return not uncovered(character)
-
-
-def _from_root(paths: Collection[str], directory: Path, repository: Repository) -> tuple[str, ...]:
-    """Turn paths, which are relative to ``directory``, into paths of the tree.
-
-    A path that leads nowhere from there is taken as one from the top folder.
-    """
-    if repository.root is None:
-        return tuple(map(os.path.normpath, paths))
-    root = os.path.realpath(repository.root)
-    found = []
-    for path in paths:
-        place = os.path.normpath(os.path.join(os.path.realpath(directory), path))  # noqa: PTH118
-        is_inside = place == root or place.startswith(root + os.sep)
-        if is_inside and os.path.lexists(place):
-            found.append(os.path.relpath(place, root).replace(os.sep, "/"))
-        else:
-            found.append(os.path.normpath(path).replace(os.sep, "/"))
-    return tuple(found)
-
-
-def _only(
-    found: Collection[Diagnostic], paths: Collection[str], tree: Collection[TreeFile]
-) -> tuple[Diagnostic, ...]:
-    """Keep what concerns some files or folders, and what has no place."""
-    known = {file.path for file in tree}
-    for path in paths:
-        if not any(_is_in(each, path) for each in known):
-            raise RevisionError.of(
-                "E014", f"there is no file or folder '{path}'", hint="name one of the repository"
-            )
-    return tuple(
-        each
-        for each in found
-        if each.position is None or any(_is_in(each.position.path, path) for path in paths)
-    )
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return folder in {"", ".", path} or path.startswith(folder + "/")
