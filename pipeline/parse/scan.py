@@ -49,12 +49,14 @@ _LARGEST = 32 << 20  # characters of chunks that are kept before the memory is e
 
 @dataclass(slots=True)
 class _Chunk:
-    """A chunk as read. ``labels``: those in it that a definition elsewhere would change."""
+    """A chunk as read. ``labels``: those in it that a definition elsewhere would change; only
+    where there are any, its blocks are kept. ``defined``: the labels that it defines."""
 
-    blocks: Blocks
     words: Words
     labels: frozenset[str]
     defined: frozenset[str]
+    is_too_deep: bool
+    blocks: Sequence[RawBlock] = ()
     resolved: dict[frozenset[str], Words] = field(default_factory=dict)
 
 
@@ -122,7 +124,7 @@ def read_chunks(text: str, *, heading: bool, memory: Memory = _MEMORY) -> tuple[
         given = _heading_words(sections.front_matter, memory)
         if given is not None:
             words.append((given,))
-    if any(chunk.blocks.too_deep is not None for chunk in chunks):
+    if any(chunk.is_too_deep for chunk in chunks):
         return (*words, (split_words(sections.body.replace("\0", "\ufffd")),))
     defined = frozenset[str]().union(*[chunk.defined for chunk in chunks if chunk.defined])
     for chunk in chunks:
@@ -245,12 +247,14 @@ def _plain_block(text: str) -> RawBlock | None:
     return RawBlock(BlockKind.PARAGRAPH, content, 0) if content else None
 
 
-def _chunk(blocks: Blocks, memory: Memory) -> _Chunk:
-    defined = {*blocks.references.links, *(f"^{each.label}" for each in blocks.definitions)}
+def _chunk(found: Blocks, memory: Memory) -> _Chunk:
+    defined = {*found.references.links, *(f"^{each.label}" for each in found.definitions)}
     labels = frozenset[str]().union(
-        *[labels_in(each.content) for each in blocks.blocks if not each.is_literal]
+        *[labels_in(each.content) for each in found.blocks if not each.is_literal]
     )
-    return _Chunk(blocks, _words(blocks, References(), memory), labels, frozenset(defined))
+    words = _words(found.blocks, References(), memory)
+    is_too_deep = found.too_deep is not None
+    return _Chunk(words, labels, frozenset(defined), is_too_deep, found.blocks if labels else ())
 
 
 def _resolved(chunk: _Chunk, called: frozenset[str], memory: Memory) -> Words:
@@ -262,8 +266,8 @@ def _resolved(chunk: _Chunk, called: frozenset[str], memory: Memory) -> Words:
     return words
 
 
-def _words(blocks: Blocks, references: References, memory: Memory) -> Words:
-    return tuple([memory.words(_text(each, references)) for each in blocks.blocks])
+def _words(blocks: Sequence[RawBlock], references: References, memory: Memory) -> Words:
+    return tuple([memory.words(_text(each, references)) for each in blocks])
 
 
 def _text(block: RawBlock, references: References) -> str:
