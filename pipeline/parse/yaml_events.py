@@ -16,8 +16,8 @@ import yaml
 from pipeline.errors import SourceError
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
+from pipeline.parse.yaml_faults import MAX_DEPTH, syntax_error, too_deep
 
-MAX_DEPTH = 32
 MAX_BYTES = 64 * 1024
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # wheels carry libyaml, sdists may not
@@ -95,8 +95,8 @@ def read_yaml(
     except yaml.MarkedYAMLError as error:
         if "maximum nesting" in (error.problem or ""):  # libyaml looks ahead of the events
             mark = error.problem_mark or error.context_mark
-            raise _too_deep(places.at(_offset(mark))) from error
-        raise _syntax_error(error, text, places) from error
+            raise too_deep(places.at(_offset(mark))) from error
+        raise syntax_error(error, text, places.at) from error
     except yaml.YAMLError as error:
         raise SourceError.of("E103", "this YAML cannot be read", position=places.at(0)) from error
 
@@ -245,7 +245,7 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, start: Position, depth: int) -> None:
         if depth > MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
-            raise _too_deep(start)
+            raise too_deep(start)
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
@@ -268,70 +268,7 @@ class _Builder:
             )
 
 
-def _too_deep(place: Position) -> SourceError:
-    return SourceError.of(
-        "E115",
-        f"this YAML is nested deeper than {MAX_DEPTH} levels",
-        position=place,
-        hint="put text in quotes if its brackets are text",
-    )
-
-
 def _offset(mark: _Mark | None) -> int:
     if mark is None:
         raise ValueError("a YAML event without its place")
     return mark.index
-
-
-# What libyaml says (substrings of its scanner's and parser's messages) → what is meant, what to do.
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        "a second “: ” in one line",
-        "put the whole value in quotes",
-    ),
-    ("block sequence entries", "“- ” cannot begin a value here", "begin the list on its own line"),
-    ("cannot start any token", "no value can begin with “{}”", "put the whole value in quotes"),
-    ("expected alphabetic or numeric", "no text can begin with “*” or “&”", "put it in quotes"),
-    ("expected node content", "no value can begin with “{}”", "put the whole value in quotes"),
-    ("could not find expected ':'", "there is no “: ” after this key", "write “key: value”"),
-    ("expected ',' or ']'", "a list in brackets goes wrong here", "close “[…]” with “]”"),
-    ("expected ',' or '}'", "a mapping in braces goes wrong here", "close “{{…}}” with “}}”"),
-    ("unexpected end of stream", "a quotation mark is never closed", "close it"),
-    (
-        "did not find expected key",
-        "this line fits neither the line above nor a key",
-        "indent it as its neighbours, or put the whole value in quotes",
-    ),
-    ("unknown escape character", "no escape of this name", "write “\\\\” for a backslash"),
-)
-
-
-def _syntax_error(error: yaml.MarkedYAMLError, text: str, places: _Places) -> SourceError:
-    mark = error.problem_mark or error.context_mark
-    offset = min(mark.index if mark else 0, len(text))
-    problem = error.problem or ""
-    if "unexpected end of stream" in problem and error.context_mark:
-        offset = error.context_mark.index
-    character = text[offset : offset + 1]
-    position = places.at(offset)
-    if character == "\t":
-        return SourceError.of(
-            "E103", "a tab in the indentation", position=position, hint="indent with spaces"
-        )
-    if "expected key" in problem and text[:offset].rstrip(" ")[-1:] in {"]", "}", "'", '"'}:
-        return SourceError.of(
-            "E103",
-            f"text after a closing “{text[:offset].rstrip(' ')[-1]}”",
-            position=position,
-            hint="put the whole value in quotes",
-        )
-    for key, message, hint in _SYNTAX:
-        if key in problem:
-            return SourceError.of(
-                "E103", message.format(character), position=position, hint=hint.format()
-            )
-    message = " ".join(filter(None, (error.context, problem)))
-    return SourceError.of(
-        "E103", f"YAML: {message}", position=position, hint="put values with marks in quotes"
-    )
