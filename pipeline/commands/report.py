@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.commands.check import Checked, check
+from pipeline.commands.check_history import check_history
 from pipeline.commands.excerpts import passage
 from pipeline.commands.redline import compare_revisions
 from pipeline.commands.revisions import resolve_document
@@ -52,12 +53,17 @@ def report(directory: Path, base: str, head: str | None = None, *, jobs: int = 1
         base=End(left.label, old.id),
         head=End(new.label, new.id),
         counts=_counts(checked),
-        findings=_findings(checked.diagnostics, changed),
+        findings=_findings((*_history(directory, old, new), *checked.diagnostics), changed),
         files=tuple(_changed_files(redline)) if redline else (),
         other_files=tuple(_other_files(changed, *trees)),
         statement=statement(redline) if redline else "",
         notes=tuple(_notes(redline)) if redline else (),
     )
+
+
+def _history(directory: Path, old: Revision, new: Revision) -> tuple[Diagnostic, ...]:
+    head = "HEAD" if new.id == UNCOMMITTED else new.id
+    return check_history(directory, f"{old.id}..{head}")
 
 
 def _redline(repository: Repository, old: Revision, new: Revision) -> Redline | None:
