@@ -156,9 +156,16 @@ class NoteWriter:
             note += Markup("<i>{}</i>").format(said)
         if change.kind is ChangeKind.MOVE and change.moved:
             note += self._way(change, suffix)
-        return Markup('<span class="note {}" id="n{}{}" role="note">{}</span>').format(
-            colour_class(change), change.id, suffix, note
+        return Markup('<span class="note {}" id="n{}{}" role="note"{}>{}</span>').format(
+            colour_class(change), change.id, suffix, self._in_english, note
         )
+
+    @property
+    def _in_english(self) -> Markup:
+        """Notes are in English, whatever the document's language and direction."""
+        document = self.redline.new_document or self.redline.old_document
+        english = document is None or document.settings.language == "en"
+        return Markup() if english else Markup(' lang="en" dir="ltr"')
 
     def _facts(self, change: Change) -> list[Markup]:
         commit = change.commit
