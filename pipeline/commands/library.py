@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from pipeline.commands.lost import Loss, find_losses
 from pipeline.commands.tracing import read_text
@@ -14,10 +14,12 @@ from pipeline.parse.file_text import read_fields, read_file_text, read_front_fie
 from pipeline.parse.scan import read_words
 from pipeline.parse.settings import find_settings
 
+_HELD = 16  # files held at once: an answer about all of a large repository goes file by file
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What can be asked of a revision; what a function has read once it keeps.
+    """What can be asked of a revision; what was read last is kept.
 
     ``paths``: of the Markdown files that may be answered from, in order; ``gone``: of those that
     stand no more. ``settings``: the path of document.yaml, "" for none. ``heading``: whether a
@@ -58,20 +60,20 @@ def open_library(
         if change.path not in files and is_picked(change.path)
     }
 
-    @cache
+    @lru_cache(maxsize=_HELD)
     def source(path: str) -> Source:
         file = settings if settings and path == settings.path else files[path]
         return Source(path, read_text(repository, file) or "", file.blob)
 
-    @cache
+    @lru_cache(maxsize=_HELD)
     def text(path: str) -> FileText:
         return read_file_text(source(path), heading=heading, tokens=False)
 
-    @cache
+    @lru_cache(maxsize=_HELD)
     def words(path: str) -> Sequence[Sequence[str]]:
         return read_words(source(path).text, heading=heading)
 
-    @cache
+    @lru_cache(maxsize=_HELD)
     def fields(path: str) -> tuple[Field, ...]:
         if settings and path == settings.path:
             return read_fields(source(path))
