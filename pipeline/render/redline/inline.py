@@ -116,7 +116,9 @@ class ContentWriter:
         return (
             _space(element, left)
             + tag
-            + Markup('<{0} class="{1}">{2}</{0}>').format(Markup(element), " ".join(classes), body)
+            + Markup('<{0} class="{1}"{2}>{3}</{0}>').format(
+                Markup(element), " ".join(classes), self._notes.data([change]), body
+            )
             + _space(element, right)
         )
 
