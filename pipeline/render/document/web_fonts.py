@@ -9,9 +9,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 from pipeline.render.pdf.fonts import CHINESE_FAMILY, chinese_file, family_files
 
@@ -74,6 +72,10 @@ def _faces() -> list[_Face]:
 
 def _cut(font: TTFont, characters: frozenset[int]) -> bytes:
     """Return a font with these characters only, as WOFF2."""
+    # Slow to load, and only web pages need them
+    from fontTools import subset
+    from fontTools.varLib.instancer import instantiateVariableFont
+
     options = subset.Options(
         layout_features=list(_FEATURES), hinting=False, notdef_outline=True, name_IDs=[1, 2, 13, 14]
     )
