@@ -69,7 +69,7 @@ def _selected(compared: Compared, by: str) -> Compared:
     if not chosen.changes:
         others = ", ".join(people(compared.redline)) or "nobody"
         raise RevisionError.of(
-            "E026", f"'{by}' made none of these changes", hint=f"they are by {others}"
+            "E037", f"'{by}' made none of these changes", hint=f"they are by {others}"
         )
     return replace(compared, redline=chosen)
 

@@ -142,7 +142,7 @@ COMMANDS = (
         "with 0.",
     ),
     Explanation(
-        "E026",
+        "E037",
         "Nobody of that name changed anything",
         "`redline --by` takes a party (its name, letters or id) or a person (name or e-mail) who "
         "made one of the changes between the two revisions.",

@@ -84,7 +84,7 @@ def test_by_picks_changes_and_says_so(made: GitRepository) -> None:
     assert values(made.path, "v1", "v2", "--by", "bob")["selection"].startswith("1 of 1")
     result = run(made.path, "v1", "v2", "--by", "Cy")
     assert result.exit_code == 2
-    assert "E026" in result.stderr
+    assert "E037" in result.stderr
     assert "they are by Bob" in result.stderr
 
 

@@ -1,7 +1,11 @@
 """The examples that ``explain`` prints do what they say: before shows the code, after does not."""
 
+import importlib
+import pkgutil
+
 import pytest
 
+from pipeline import rules
 from pipeline.model.diagnostic import Explanation
 from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.text import Source
@@ -57,3 +61,15 @@ def test_every_code_is_explained_in_words() -> None:
         assert code == each.code
         assert each.title and not each.title.endswith(".")
         assert each.why.endswith(".")
+
+
+def test_no_code_has_two_meanings() -> None:
+    listed = [
+        each.code
+        for module in pkgutil.iter_modules(rules.__path__)
+        if module.name.startswith("explain_")
+        for value in vars(importlib.import_module(f"pipeline.rules.{module.name}")).values()
+        if isinstance(value, tuple)
+        for each in value
+    ]
+    assert sorted(listed) == sorted(set(listed)) == sorted(CATALOGUE)
