@@ -24,9 +24,14 @@ def finish(document: Document, pdf: pydyf.PDF, job: Job) -> None:
     _name_links(document)
     if document._html.etree_element.get("dir") == "rtl":
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-    for page in pdf.objects:
-        if isinstance(page, dict) and page.get("Type") == "/Page":
-            page["Tabs"] = "/S"
+    for each in pdf.objects:
+        if not isinstance(each, dict):
+            continue
+        if each.get("Type") == "/Page":
+            each["Tabs"] = "/S"
+        for key in ("BaseFont", "FontName"):
+            if key in each:  # Pango ends a family's name that ends in a number with a comma
+                each[key] = each[key].rstrip(b",")
 
 
 def _describe(document: Document, pdf: pydyf.PDF, job: Job) -> None:

@@ -74,12 +74,18 @@ def uncovered(text: str) -> frozenset[str]:
 
 
 def fontconfig_xml(cache: Path) -> str:
-    """Return a fontconfig configuration of exactly these fonts; ``cache``: a folder for it."""
+    """Return a fontconfig configuration of exactly these fonts; ``cache``: a folder for it.
+
+    It hides that Source Serif has optical sizes: fontconfig would take another cut for each size
+    of type, where the style sheets say which, and each would be embedded as a font of its own.
+    """
     folders = sorted({file.parent for file in font_files()})
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{listed}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+        f"<fontconfig>{listed}<cachedir>{escape(str(cache))}</cachedir>"
+        '<match target="scan"><test name="variable"><bool>true</bool></test>'
+        '<edit name="size" mode="delete_all"/></match></fontconfig>\n'
     )
 
 
