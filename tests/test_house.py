@@ -171,9 +171,32 @@ def test_every_command_is_documented(command: str, file: str) -> None:
     assert f"redraft {command}" in (ROOT / file).read_text("utf-8")
 
 
+def commands() -> dict[str, click.Command]:
+    """Return every command by what is typed for it; what ``new DIR`` runs counts, too."""
+    context = click.Context(redraft)
+    found = {name: redraft.get_command(context, name) for name in COMMANDS}
+    new = found["new"]
+    assert isinstance(new, click.Group)
+    found |= {"new entry": new.get_command(context, "entry")}
+    found |= {"new DIR": new.resolve_command(context, ["DIR"])[1]}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def examples(command: click.Command) -> list[str]:
+    _, _, shown = (command.help or "").partition("Examples:\n")
+    return [line.strip() for line in shown.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_helps_with_examples(name: str) -> None:
+    shown = examples(commands()[name])
+    assert shown
+    assert all(line.startswith(f"redraft {name.removesuffix(' DIR')}") for line in shown)
+
+
 def shown_commands() -> list[str]:
-    """Return the command lines that the documents show, in fences and in code."""
-    found: list[str] = []
+    """Return the command lines that the documents and every help show, in fences and in code."""
+    found = [line for command in commands().values() for line in examples(command)]
     for file in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "tests/README.md"):
         text = (ROOT / file).read_text("utf-8")
         for fence in re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.complete import revisions
 from pipeline.cli.messages import print_diagnostics
 from pipeline.cli.options import (
     EXTENSIONS,
@@ -20,7 +21,7 @@ FORMATS = ("pdf", "html", "md")
 
 
 @click.command("build")
-@click.argument("revision", metavar="[REV]", required=False)
+@click.argument("revision", metavar="[REV]", required=False, shell_complete=revisions)
 @output_option
 @format_option(FORMATS)
 @shared_options
@@ -38,6 +39,12 @@ def command(
     REV is by default the working tree, or HEAD where nothing is changed. Where `redraft check`
     finds errors nothing is written and the exit code is 1. A PDF that would go to a terminal is
     written to a file of the current folder instead, as rolling-document-v3.pdf.
+
+    \b
+    Examples:
+      redraft build
+      redraft build v3 -o v3.pdf
+      redraft build topic --format md
     """
     chosen = chosen_format(format, output, FORMATS)
     built = build(directory, revision, format=chosen)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.complete import revisions
 from pipeline.cli.messages import terminal_of
 from pipeline.cli.options import output_option, shared_options
 from pipeline.cli.output import write_output
@@ -25,7 +26,12 @@ FOUND = 1
 
 @click.command("check")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
-@click.option("--at", metavar="REV", help="Check this revision; default: the working tree.")
+@click.option(
+    "--at",
+    metavar="REV",
+    help="Check this revision; default: the working tree.",
+    shell_complete=revisions,
+)
 @click.option(
     "--format",
     "format",

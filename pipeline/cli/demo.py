@@ -17,6 +17,10 @@ def command(target: Path, quiet: bool) -> None:
 
     It replays the rolling document of a working group of 2013 and 2014: who submitted what and
     when is true, the text is paraphrased, and every edit is invented. DIR must be new or empty.
+
+    \b
+    Examples:
+      redraft demo demonstration
     """
     written = demo(target)
     if quiet:

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from pipeline.cli.complete import codes
 from pipeline.cli.messages import terminal_of
 from pipeline.errors import RedraftError
 from pipeline.render.diagnostics.explained import render
@@ -11,11 +12,15 @@ from pipeline.rules.catalogue import CATALOGUE
 
 
 @click.command("explain")
-@click.argument("code", metavar="CODE")
+@click.argument("code", metavar="CODE", shell_complete=codes)
 def command(code: str) -> None:
     """Say what a code means, why it matters, and how to mend it, with an example.
 
     CODE is what check prints, as E104; a letter and three digits.
+
+    \b
+    Examples:
+      redraft explain E104
     """
     known = CATALOGUE.get(code.upper())
     if known is None:

@@ -5,13 +5,20 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.complete import entries, groups
 from pipeline.cli.options import directory_option, quiet_option
 from pipeline.commands.move import move
 
 
 @click.command("move")
-@click.argument("id", metavar="ID")
-@click.option("--group", required=True, metavar="KEY", help="The new group; '' for none.")
+@click.argument("id", metavar="ID", shell_complete=entries)
+@click.option(
+    "--group",
+    required=True,
+    metavar="KEY",
+    help="The new group; '' for none.",
+    shell_complete=groups,
+)
 @directory_option
 @quiet_option
 def command(id: str, group: str, directory: Path, quiet: bool) -> None:

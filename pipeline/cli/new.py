@@ -10,6 +10,7 @@ from typing import BinaryIO
 import click
 
 from pipeline.cli.ask import ask_entry, read_day
+from pipeline.cli.complete import groups, parties
 from pipeline.cli.messages import print_diagnostics
 from pipeline.cli.options import directory_option, quiet_option
 from pipeline.cli.output import write_output
@@ -121,9 +122,15 @@ def _date(
     "submitters",
     multiple=True,
     metavar="WHO",
+    shell_complete=parties,
     help="Whose text it is: a party of document.yaml, or a name; repeatable.",
 )
-@click.option("--group", metavar="KEY", help="The group; default: not categorized.")
+@click.option(
+    "--group",
+    metavar="KEY",
+    help="The group; default: not categorized.",
+    shell_complete=groups,
+)
 @click.option(
     "--date", metavar="DAY", callback=_date, help="Submitted on, as 2014-02-07; default: today."
 )

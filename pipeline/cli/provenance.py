@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.complete import entries, revisions
 from pipeline.cli.messages import print_diagnostics, terminal_of
 from pipeline.cli.options import (
     chosen_format,
@@ -25,8 +26,13 @@ FORMATS = ("text", "json", "html")
 
 
 @click.command("provenance")
-@click.argument("questions", metavar="[WHAT]...", nargs=-1)
-@click.option("--at", metavar="REV", help="The revision; default: the working tree.")
+@click.argument("questions", metavar="[WHAT]...", nargs=-1, shell_complete=entries)
+@click.option(
+    "--at",
+    metavar="REV",
+    help="The revision; default: the working tree.",
+    shell_complete=revisions,
+)
 @format_option(FORMATS)
 @output_option
 @paths_option
@@ -59,6 +65,12 @@ def command(
     Without WHAT every Markdown file is answered. Works on any repository of Markdown.
 
     Exit 2, with the answer written, where part of the history is missing.
+
+    \b
+    Examples:
+      redraft provenance india-2013-11-25
+      redraft provenance 'enhanced cooperation' --at v2
+      redraft provenance --removed --format json -o who.json
     """
     format = chosen_format(format, output, FORMATS)
     with progress("Reading history", quiet=quiet) as show:

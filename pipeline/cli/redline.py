@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.complete import revisions
 from pipeline.cli.messages import print_diagnostics, terminal_of
 from pipeline.cli.options import (
     chosen_format,
@@ -34,8 +35,8 @@ _RENDERERS = {
 
 
 @click.command("redline")
-@click.argument("old", required=False)
-@click.argument("new", required=False)
+@click.argument("old", required=False, shell_complete=revisions)
+@click.argument("new", required=False, shell_complete=revisions)
 @output_option
 @format_option(FORMATS)
 @paths_option
@@ -81,6 +82,13 @@ def command(
     complete before it is written: accepting all changes gives NEW, rejecting all gives OLD.
 
     Exit 2, with the redline written, where part of the history is missing.
+
+    \b
+    Examples:
+      redraft redline
+      redraft redline v2 v3 -o v2-v3.pdf
+      redraft redline main...topic --format html -o change.html
+      redraft redline v1 v3 --by India --stat
     """
     chosen = chosen_format(format, output, FORMATS)
     compared = redline(directory, old, new, paths=paths, by=by, everything=everything)

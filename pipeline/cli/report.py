@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.complete import revisions
 from pipeline.cli.options import (
     chosen_format,
     format_option,
@@ -34,8 +35,8 @@ def _links(
 
 
 @click.command("report")
-@click.argument("base", required=False)
-@click.argument("head", required=False)
+@click.argument("base", required=False, shell_complete=revisions)
+@click.argument("head", required=False, shell_complete=revisions)
 @click.option(
     "--read",
     "made",

@@ -31,6 +31,11 @@ def command(
     """List the versions: date, who issued each, and how much changed since the one before.
 
     Versions are annotated tags, by default those called v*; document.yaml may say otherwise.
+
+    \b
+    Examples:
+      redraft versions
+      redraft versions --format json
     """
     format = chosen_format(format, output, FORMATS)
     with progress("Reading history", quiet=quiet) as show:
