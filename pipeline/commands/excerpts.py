@@ -25,8 +25,7 @@ def passage(block: RedlineBlock, changes: Mapping[int, Change]) -> Passage | Non
         for id in ids
         if changes[id].kind not in (ChangeKind.MOVE, ChangeKind.METADATA)
     ]
-    if {run.op for run in block.runs} & {Op.MOVED_FROM, Op.MOVED_TO}:
-        notes.append("moved here" if block.new else "moved away")
+    notes += _ways(block, changes)
     last = len(block.runs) - 1
     longest = _LONGEST if block.old and block.new else _WHOLE
     pieces = [
@@ -40,6 +39,19 @@ def passage(block: RedlineBlock, changes: Mapping[int, Change]) -> Passage | Non
         tuple(note for note in notes if note),
         tuple(piece for piece in pieces if piece.text),
     )
+
+
+def _ways(block: RedlineBlock, changes: Mapping[int, Change]) -> list[str]:
+    """Say where moved text came from or went to."""
+    moved = {run.change: run.op for run in block.runs if run.op in (Op.MOVED_FROM, Op.MOVED_TO)}
+    ways = []
+    for id, op in moved.items():
+        old, new = changes[id].moved or ("", "")
+        if op is Op.MOVED_TO:
+            ways.append(f"moved here from {old}" if old != new else "moved here")
+        else:
+            ways.append(f"moved to {new}" if old != new else "moved away from here")
+    return ways
 
 
 def _piece(run: Run, left: bool, right: bool, longest: int, changes: Mapping[int, Change]) -> Piece:

@@ -84,7 +84,7 @@ def mixed(facts: CommitFacts) -> Iterator[Diagnostic]:
     owners = {tuple(party.name for party in entry.submitters): entry for entry in changed}
     if len(owners) < 2:
         return
-    names = _listed([" and ".join(name) for name in owners])
+    names = "; ".join([", ".join(name) for name in owners][:_LISTED])
     yield Diagnostic.of(
         "W403",
         f"{_named(facts.commit)} changes the texts of {len(owners)} submitters at once: {names}",

@@ -69,7 +69,7 @@ def test_a_change_is_told_with_whose_it_is(made: GitRepository) -> None:
     assert f"From {made.git('rev-parse', '--short', 'main')}, where it left `main`, to " in text
     said = f"- India edits the text of Japan: Group A, 1. Japan (2 January 2014) (`{RIVERS}`)"
     assert said in text
-    assert f"By India · by Secretariat (`{made.head()[:7]}`), not a submitter" in text
+    assert f"By India · by Secretariat ({made.head()[:7]}), not a submitter" in text
     assert (
         "- MOD (1): ~~States~~ **All states** should act together on ~~every~~ **each** river "
         in text
@@ -85,7 +85,7 @@ def test_the_submitters_own_change_is_not_someone_elses(made: GitRepository) -> 
     )
     text = comment(made)
     assert "What to look at" not in text
-    assert f"By Japan (`{made.head()[:7]}`), the submitter" in text
+    assert f"By Japan ({made.head()[:7]}), the submitter" in text
 
 
 def test_whose_text_it_is_the_base_says(made: GitRepository) -> None:

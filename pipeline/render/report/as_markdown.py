@@ -113,7 +113,8 @@ def _noun(file: ChangedFile) -> str:
 def _ends(report: Report) -> str:
     base, head = report.base, report.head
     named = "" if head.commit.startswith(head.label) else f" of {code(head.label)}"
-    return f"From {_commit(base)}, where it left {code(base.label)}, to {_commit(head)}{named}."
+    left = "" if base.commit.startswith(base.label) else f", where it left {code(base.label)},"
+    return f"From {_commit(base)}{left} to {_commit(head)}{named}."
 
 
 def _commit(end: End) -> str:
@@ -206,9 +207,7 @@ def _heading(file: ChangedFile) -> str:
 
 def _contributor(each: Contributor, file: ChangedFile) -> str:
     by = f" · by {inline(each.by, 80)}" if each.by else ""
-    shown = [
-        code(commit, 40) if commit.isalnum() else inline(commit, 40) for commit in each.commits
-    ]
+    shown = [inline(commit, 40) for commit in each.commits]  # plain, so that a host links it
     commits = ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
     standing = ""
     if file.kind == "entry":

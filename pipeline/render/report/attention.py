@@ -71,7 +71,9 @@ def _foreign(files: Sequence[ChangedFile]) -> Iterator[Attention]:
         strangers = [
             name for each in file.contributors if not each.is_submitter for name in each.names
         ]
-        if file.kind != "entry" or not strangers or not (file.passages or file.fate == "new"):
+        if file.kind != "entry" or not strangers or file.fate == "removed":
+            continue
+        if file.fate != "new" and not file.passages:
             continue
         verb = "edits" if len(set(strangers)) == 1 else "edit"
         if file.fate == "new" and not any(each.is_submitter for each in file.contributors):
