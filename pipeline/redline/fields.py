@@ -41,13 +41,13 @@ def compare_fields(old: Sequence[Field], new: Sequence[Field]) -> tuple[FieldCha
     before, after = values(old), values(new)
     if before == after:
         return ()
-    differing = DeepDiff(before, after, view="tree")
-    names = {item.path(output_format="list")[0] for kind in differing.values() for item in kind}
-    found: list[FieldChange] = []
-    for name in [*after, *(name for name in before if name not in after)]:
-        if name in names:
-            found += _said(name, before.get(name), after.get(name))
-    return tuple(found)
+    names = [*after, *(name for name in before if name not in after)]
+    return tuple(
+        change
+        for name in names
+        if DeepDiff(before.get(name), after.get(name))
+        for change in _said(name, before.get(name), after.get(name))
+    )
 
 
 def _said(name: str, old: Value | None, new: Value | None) -> list[FieldChange]:

@@ -81,20 +81,9 @@ def test_each_edit_is_its_authors(demo: Path):
         assert found[name]["delete"] == words(DELETED.get(name, "")), name
 
 
-NO_REMOVER = pytest.mark.xfail(
-    strict=True,
-    reason="“all stakeholders” → “stakeholders of all kinds” in one commit: the deletion of “all” "
-    "has no commit; take this mark away when it has",
-)
-
-
 @pytest.mark.parametrize(
     "revisions",
-    [
-        ("v2", "v3"),
-        pytest.param(("v1", "v2"), marks=NO_REMOVER),
-        pytest.param(("v1", "v3"), marks=NO_REMOVER),
-    ],
+    [("v2", "v3"), ("v1", "v2"), ("v1", "v3")],
 )
 def test_a_true_submitter_only_submits(demo: Path, revisions: tuple[str, str]):
     found = redline(demo, *revisions)
