@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
+from pipeline.model.targets import local_path
 from pipeline.model.text import Block, BlockKind, MarkKind, Party
-from pipeline.rules.links import Tree, local_path
+from pipeline.rules.links import Tree
 from pipeline.rules.places import end_of, in_block, split_lines
 
 _NO_TEXT = frozenset({BlockKind.CODE, BlockKind.HTML})

@@ -133,7 +133,7 @@ MARKDOWN = (
         "E214",
         "An image that is not there",
         (
-            "An image is a regular file of the repository (.png, .jpg, .gif, .svg, .webp), "
+            "An image is a regular file of the repository (.png, .jpg, .gif, .webp), "
             "named by its path relative to the source."
         ),
         before="![The five groups](groups.pgn)\n",

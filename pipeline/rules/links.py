@@ -4,12 +4,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
+from pipeline.model.targets import local_path
 from pipeline.model.text import Block, Mark, MarkKind
 from pipeline.rules.places import blocks_of, in_block
 
@@ -17,7 +17,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 # CommonMark readers leave these as text, with their brackets
 _REFUSED = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|file|data):", re.IGNORECASE)
-_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
+_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _image(file: ReadFile, block: Block, mark: Mark, tree: Tree) -> Iterator[Dia
                 "E214",
                 f"“{path}” is no image",
                 place,
-                hint="use a .png, .jpg or .svg file",
+                hint="use a .png or .jpg file",
             )
         return
     what = "there is no file"
@@ -125,15 +125,6 @@ def _image(file: ReadFile, block: Block, mark: Mark, tree: Tree) -> Iterator[Dia
         place,
         hint="add the image to the repository; the path is relative to this file",
     )
-
-
-def local_path(source: str, target: str) -> str | None:
-    """Return the path in the tree that a relative target names, None where it leaves the tree."""
-    path = unquote(re.split(r"[?#]", _without_controls(target), maxsplit=1)[0]).replace("\\", "/")
-    if path.startswith("/") or re.match(r"[A-Za-z]:", path):
-        return None
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-    return None if joined == ".." or joined.startswith("../") else joined
 
 
 def _scheme(name: str, place: Position) -> Diagnostic:

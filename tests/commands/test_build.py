@@ -116,6 +116,18 @@ def test_images_of_the_tree_are_printed_and_others_refused(made: GitRepository, 
     assert "recommendations/map.md:7:1: error E076" in result.stderr
 
 
+def test_an_image_may_have_spaces_in_its_name(made: GitRepository):
+    folder = made.path / "recommendations"
+    (folder / "map of all.png").write_bytes(picture())
+    text = entry("![A map](<map of all.png>)", "submitters: [islands]")
+    (folder / "map.md").write_text(text)
+    assert "data:image/png" in run(made.path, "--format", "html").stdout
+    (folder / "map of all.png").rename(folder / "mapofall.png")
+    result = run(made.path, "--format", "html")
+    assert result.exit_code == 1
+    assert "error E214" in result.stderr
+
+
 def test_the_documents_own_style_comes_over_the_built_in_one(made: GitRepository, tmp_path: Path):
     (made.path / "styles").mkdir()
     style = made.path / "styles" / "document.css"

@@ -4,13 +4,12 @@ In: blocks and the path of the file that they stand in. Out: Markup.
 """
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
 from pipeline.model.position import Position
+from pipeline.model.targets import local_path
 from pipeline.model.text import Block, BlockKind, ContainerKind, Mark, MarkKind, RollingDocument
 from pipeline.render.document.blocks import Piece, label_html, nested_html
 from pipeline.render.document.footnotes import Note, NoteSequence
@@ -131,9 +130,9 @@ def is_note(block: Block) -> bool:
 
 
 def image_path(path: str, target: str) -> str:
-    """Return the path in the repository that an image's target names, seen from its file."""
-    plain = unquote(re.split("[?#]", target.strip(), maxsplit=1)[0]).replace("\\", "/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), plain))
+    """Return the path in the repository that an image's target names, seen from its file; the
+    target itself where it leads out of the repository, as old commits' may."""
+    return local_path(path, target) or target
 
 
 def image_marks(document: RollingDocument) -> tuple[tuple[str, Mark], ...]:

@@ -5,10 +5,10 @@ import pytest
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.position import Position
+from pipeline.model.targets import local_path
 from pipeline.model.text import Source
 from pipeline.parse.document import read_document
 from pipeline.rules.judge import SHOWN, judge, limit
-from pipeline.rules.links import local_path
 from pipeline.rules.lists import values
 
 DOCUMENT = """\
@@ -18,7 +18,13 @@ groups: [{{key: A, title: One}}]
 parties: [{{id: japan, name: Japan, short: JPN}}, {{id: eu, name: European Union}}]
 """
 FRONT_MATTER = "---\ndate: 2014-02-07\nsubmitters: [japan]\n---\n"
-FILES = ("recommendations/file.md", "recommendations/a/b.png", "top.md", "LICENCE")
+FILES = (
+    "recommendations/file.md",
+    "recommendations/a/b.png",
+    "recommendations/a/c.svg",
+    "top.md",
+    "LICENCE",
+)
 
 
 def found(body: str, language: str = "en") -> list[str]:
@@ -119,6 +125,8 @@ def test_a_swallowed_label_is_mended_by_an_empty_line() -> None:
         ("[should](Japan) [x](-EU) [y](JPN)", ["W226 1:1", "W226 1:17", "W226 1:26"]),
         ("![a](a/b.png) ![c](../recommendations/a/b.png)", []),
         ("![a](file.md)", ["E214 1:1"]),
+        ("![a](<a/ b.png>)", ["E214 1:1"]),  # a space in a name is part of it
+        ("![a](a/c.svg)", ["E214 1:1"]),
         ("![a](a)", ["E214 1:1"]),
         ("![a](/recommendations/a/b.png)", ["E216 1:1"]),
         ("![a](HTTPS://x.example/b.png)", ["E215 1:1"]),
@@ -137,6 +145,7 @@ def test_links_and_images(body: str, expected: list[str]) -> None:
         ("a/b.md", "c.png", "a/c.png"),
         ("a/b.md", "../c.png?x#y", "c.png"),
         ("a/b.md", "./d/../c%20e.png", "a/c e.png"),
+        ("a/b.md", " c e.png ", "a/c e.png"),
         ("a/b.md", "../../c.png", None),
         ("a/b.md", "..\\..\\c.png", None),
         ("b.md", "%2e%2e/c.png", None),
