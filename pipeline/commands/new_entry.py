@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import posixpath
 import re
 import unicodedata
@@ -68,6 +69,10 @@ def new_entry(
     if not is_entry(f"{id}.md") or path in (settings.abstract, *settings.annexes):
         raise RedraftError.of(
             "E058", f"a file '{id}.md' would be no entry", hint="give another id with --id"
+        )
+    if os.path.lexists(repository.root / path):  # hidden by .gitignore, or a link that leads away
+        raise RedraftError.of(
+            "E057", f"there is something at '{path}' already", hint="give another id with --id"
         )
     text = entry_text(
         submission=submission or first or id,

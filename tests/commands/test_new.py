@@ -175,6 +175,21 @@ def test_an_entry_that_is_there_is_never_written_over(document: Path):
     assert "E057" in result.output
 
 
+def test_what_git_ignores_is_never_written_over(document: Path, tmp_path: Path):
+    (document / ".git" / "info" / "exclude").write_text("*-mine.md\n")
+    place = document / "recommendations" / "a-mine.md"
+    options = ("new", "entry", "-C", document, "--submitter", "XE", "--id", "a-mine")
+    place.write_text("Notes of my own.\n")
+    result = run(*options)
+    assert result.exit_code == 2
+    assert "E057" in result.output
+    assert place.read_text() == "Notes of my own.\n"
+    place.unlink()
+    place.symlink_to(tmp_path / "elsewhere")
+    assert run(*options).exit_code == 2
+    assert not (tmp_path / "elsewhere").exists()
+
+
 @pytest.mark.parametrize("text", ["caf\xe9".encode("latin-1"), b"a\0b", b"<script>x</script>"])
 def test_a_text_that_check_would_refuse_is_not_written(document: Path, text: bytes):
     options = ("new", "entry", "-C", document, "--submitter", "XE", "--id", "x", "--text", "-")
