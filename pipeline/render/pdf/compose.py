@@ -11,6 +11,7 @@ import pydyf
 import weasyprint
 from weasyprint.document import Document
 from weasyprint.logger import LOGGER
+from weasyprint.text import ffi
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import RenderError
@@ -66,6 +67,11 @@ def compose(job: Job) -> tuple[bytes, int, tuple[str, ...]]:
     with structure.written_by_us(html.etree_element, bars):
         pdf = document.write_pdf(attachments=attachments, finisher=finish, **options)
     return pdf, len(document.pages), tuple(warnings.messages)
+
+
+def can_cut_fonts() -> bool:
+    """Whether HarfBuzz's library for subsets is there; without it the bytes would be others."""
+    return ffi.harfbuzz_subset is not None
 
 
 def _link_once(document: Document) -> None:

@@ -31,6 +31,8 @@ def _answer(job: Job) -> tuple[Answer, bytes]:
         from pipeline.render.pdf import compose
     except OSError as error:
         return Answer(Result.LIBRARY, message=str(error).splitlines()[0]), b""
+    if not compose.can_cut_fonts():
+        return Answer(Result.LIBRARY, message="libharfbuzz-subset"), b""
     try:
         pdf, pages, warnings = compose.compose(job)
     except RenderError as error:
