@@ -45,6 +45,12 @@ LAYOUT = (
         "The file is no image that a PDF can hold, or it is damaged. Save it as PNG or JPEG.",
     ),
     Explanation(
+        "E077",
+        "No room for a temporary file",
+        "The layout writes the list of its fonts to a temporary folder, and that folder is full "
+        "or may not be written. Make room, or name another one in TMPDIR.",
+    ),
+    Explanation(
         "W070",
         "A style sheet with something unknown in it",
         "A property or a value of styles/document.css is not understood and is left out; the "

@@ -151,9 +151,17 @@ def _environment(configuration: Path, date: datetime.datetime) -> dict[str, str]
 
 @contextlib.contextmanager
 def _font_configuration() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="redraft-") as folder:
-        configuration = Path(folder) / "fonts.conf"
-        configuration.write_text(fontconfig_xml(Path(folder)), encoding="utf-8")
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="redraft-")
+        configuration = Path(folder.name) / "fonts.conf"
+        configuration.write_text(fontconfig_xml(Path(folder.name)), encoding="utf-8")
+    except OSError as error:
+        raise RenderError.of(
+            "E077",
+            f"a temporary file cannot be written: {(error.strerror or str(error)).lower()}",
+            hint="make room, or name another folder in TMPDIR",
+        ) from error
+    with folder:
         yield configuration
 
 

@@ -197,3 +197,10 @@ def test_a_document_in_chinese_needs_its_font(monkeypatch: pytest.MonkeyPatch):
     assert code(error) == "E070"
     assert error.value.exit_code == 2
     assert fonts.CHINESE_PACKAGE in (error.value.diagnostics[0].hint or "")
+
+
+def test_no_room_for_temporary_files_is_one_clear_error(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tempfile.tempdir", "/dev/full")
+    with pytest.raises(RenderError) as error:
+        laid_out("<p>a</p>")
+    assert code(error) == "E077"
