@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.complete import revisions
-from pipeline.cli.messages import print_diagnostics
+from pipeline.cli.messages import is_terminal, print_diagnostics
 from pipeline.cli.options import (
     EXTENSIONS,
     chosen_format,
@@ -48,12 +48,12 @@ def command(
     """
     chosen = chosen_format(format, output, FORMATS)
     built = build(directory, revision, format=chosen)
-    if output is None and chosen == "pdf" and sys.stdout.isatty():
+    if output is None and chosen == "pdf" and is_terminal(sys.stdout):
         output = Path(built.name + EXTENSIONS[chosen])
         check_output(output)
     if not quiet:
         print_diagnostics(built.diagnostics)
     write_output(built.content, output)
-    if output is not None and sys.stderr.isatty() and not quiet:
+    if output is not None and is_terminal(sys.stderr) and not quiet:
         pages = f", {built.pages} pages" if built.pages else ""
         click.echo(f"{output}{pages}", err=True)

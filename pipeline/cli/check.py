@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.complete import revisions
-from pipeline.cli.messages import terminal_of
+from pipeline.cli.messages import is_terminal, terminal_of
 from pipeline.cli.options import output_option, shared_options
 from pipeline.cli.output import write_output
 from pipeline.commands.check import Checked, check
@@ -95,7 +95,7 @@ def command(
 
         found = check_history(directory, commits)
         checked = replace(checked, diagnostics=(*found, *checked.diagnostics))
-    seconds = time.monotonic() - start if output is None and sys.stdout.isatty() else None
+    seconds = time.monotonic() - start if output is None and is_terminal(sys.stdout) else None
     write_output(_render(checked, format, output, seconds), output)
     has_errors = any(each.severity is Severity.ERROR for each in checked.diagnostics)
     return FOUND if has_errors else 0

@@ -1,5 +1,6 @@
 """What stops a command, and what it warns of, as one line each on standard error."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable
@@ -11,9 +12,14 @@ from pipeline.render.terminal import Terminal, visible
 _STYLES = {Severity.ERROR: ("bold", "red"), Severity.WARNING: ("bold", "yellow")}
 
 
-def terminal_of(stream: TextIO) -> Terminal:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a standard stream is a terminal; one that was closed, ``2>&-``, is None."""
+    return stream is not None and stream.isatty()
+
+
+def terminal_of(stream: TextIO | None) -> Terminal:
     """Return what a stream's terminal can do; ``NO_COLOR``, ``TERM=dumb`` and pipes: nothing."""
-    if not stream.isatty():
+    if stream is None or not is_terminal(stream):
         return Terminal()
     try:
         width = os.get_terminal_size(stream.fileno()).columns or 80
@@ -28,13 +34,20 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Print each diagnostic on a line of its own, to standard error."""
     terminal = terminal_of(sys.stderr)
     for diagnostic in diagnostics:
-        print(format_diagnostic(diagnostic, terminal), file=sys.stderr)
+        _say(format_diagnostic(diagnostic, terminal))
 
 
 def print_error(message: str) -> None:
     """Print what has no code: a mistake on the command line, a fault of redraft."""
     terminal = terminal_of(sys.stderr)
-    print(f"redraft: {terminal.style('error', 'bold', 'red')}: {visible(message)}", file=sys.stderr)
+    _say(f"redraft: {terminal.style('error', 'bold', 'red')}: {visible(message)}")
+
+
+def _say(line: str) -> None:
+    """Print a line to standard error; where that cannot be, the exit code says it alone."""
+    if sys.stderr is not None:  # else ``print`` would take standard output
+        with contextlib.suppress(OSError):
+            print(line, file=sys.stderr)
 
 
 def format_diagnostic(diagnostic: Diagnostic, terminal: Terminal) -> str:

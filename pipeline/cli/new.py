@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.ask import ask_entry, read_day
 from pipeline.cli.complete import groups, parties
-from pipeline.cli.messages import print_diagnostics
+from pipeline.cli.messages import is_terminal, print_diagnostics
 from pipeline.cli.options import directory_option, quiet_option
 from pipeline.cli.output import write_output
 from pipeline.commands.built_from import built_from
@@ -170,7 +170,7 @@ def _entry(
     if commit and text is None:
         raise click.UsageError("--commit needs the text that it commits: --text FILE")
     if not submitters:
-        if text is sys.stdin.buffer or not sys.stdin.isatty():
+        if not is_terminal(sys.stdin) or text is sys.stdin.buffer:
             raise click.UsageError("Missing option '--submitter'")
         answers = ask_entry(entry_settings(directory), group, date)
         submitters, group, date = answers

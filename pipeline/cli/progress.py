@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pipeline.cli.messages import is_terminal
 from pipeline.render.terminal import visible
 
 _FIRST = 0.5  # seconds before anything shows: short work shows nothing
@@ -14,7 +15,7 @@ _EVERY = 0.1
 @contextmanager
 def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """Give a function to call with what is done and what there is to do; clears up at the end."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not is_terminal(sys.stderr):
         yield lambda done, total: None
         return
     start = time.monotonic()

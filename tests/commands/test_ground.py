@@ -194,6 +194,29 @@ def on_a_terminal(*arguments: str, environment: dict[str, str]) -> str:
     return seen.decode()
 
 
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "0<&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("versions --format json", 0), ("build nosuch", 2), ("new entry", 2), ("--nosuch", 2)],
+)
+def test_a_standard_stream_that_is_closed_changes_no_exit_code(
+    made: GitRepository, closed: str, arguments: str, code: int
+) -> None:
+    command = f"{sys.executable} -m pipeline -C {made.path} {arguments} {closed}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.returncode == code
+    assert b"error" not in done.stdout
+
+
+@pytest.mark.parametrize("arguments", ["versions", "check", "build --format md"])
+def test_a_closed_standard_output_is_one_line(made: GitRepository, arguments: str) -> None:
+    command = f"{sys.executable} -m pipeline -C {made.path} {arguments} >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.returncode in (1, 2)
+    assert b"fault" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_pipe_that_closes_is_no_traceback(made: GitRepository) -> None:
     command = f"{sys.executable} -m pipeline provenance -C {made.path} --format json | true"
     done = subprocess.run(["bash", "-c", command], stderr=-1, check=False)
