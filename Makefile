@@ -131,8 +131,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .PHONY: lock
 lock: $(VENV)/dev.stamp
 	$(PIP) install 'uv>=0.9'
-	$(COMPILE) --extra chinese --group install -o requirements/run.txt
-	$(COMPILE) --extra chinese --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --extra chinese --extra serve --group install -o requirements/run.txt
+	$(COMPILE) --extra chinese --extra serve --group dev -c requirements/run.txt -o requirements/dev.txt
 
 .PHONY: clean distclean
 clean:

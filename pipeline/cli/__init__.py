@@ -30,6 +30,7 @@ COMMANDS = {
     "provenance": "Tell who wrote each word, when and in which commit.",
     "report": "Say what a pull request changes, as its comment.",
     "versions": "List the versions that were issued.",
+    "serve": "Show the document in the browser as it is written.",
     "demo": "Write the demonstration repository.",
 }
 FAULT = 3

@@ -1,7 +1,7 @@
 """All sources of one revision → the rolling document, in printing order, with their faults."""
 
 import posixpath
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model.diagnostic import Diagnostic
@@ -29,7 +29,12 @@ _DEFAULT_ABSTRACT = "abstract.md"
 _ANNEXES = "annexes/"
 
 
-def read_document(sources: Mapping[str, Source], *, tokens: bool = True) -> ReadDocument:
+_ReadFile = Callable[..., tuple[ReadFile, tuple[Diagnostic, ...]]]
+
+
+def read_document(
+    sources: Mapping[str, Source], *, tokens: bool = True, read: _ReadFile = read_file
+) -> ReadDocument:
     """Read the document that ``sources`` hold: document.yaml and Markdown files, by path.
 
     Other files are left alone. Entries stand in their groups: those with ``order`` first, then
@@ -47,7 +52,7 @@ def read_document(sources: Mapping[str, Source], *, tokens: bool = True) -> Read
     files = []
     found = list(outline.diagnostics)
     for path, role in outline.roles:
-        file, faults = read_file(sources[path], role, parties, tokens=tokens)
+        file, faults = read(sources[path], role, parties, tokens=tokens)
         files.append(file)
         found.extend(faults)
     files = _with_letters(settings, files)

@@ -194,4 +194,23 @@ COMMANDS = (
         "from the first submitter's name and the date; a name without Latin letters gives none. "
         "Names as README are kept for other files.",
     ),
+    Explanation(
+        "E065",
+        "An address that cannot be listened at",
+        "Another program listens at this port, perhaps another `redraft serve`, or the address is "
+        "not one of this machine. `--port 0` takes a port that is free.",
+    ),
+    Explanation(
+        "E066",
+        "Packages that the live preview needs",
+        "`redraft serve` needs starlette, uvicorn and watchfiles, which are not installed unless "
+        "asked for: they are the extra `serve`.",
+    ),
+    Explanation(
+        "W065",
+        "A preview that others can reach",
+        "With `--host` the preview listens at an address that other machines may reach. Whoever "
+        "knows the whole address, token included, reads the document; it is not encrypted on the "
+        "way.",
+    ),
 )

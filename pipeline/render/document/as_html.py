@@ -4,6 +4,7 @@ In: a RollingDocument and the revision it stands at. Out: one HTML text without 
 images are named by ``image_address``, and the layout is given their bytes.
 """
 
+import functools
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -47,6 +48,7 @@ def image_address(path: str) -> str:
     return _IMAGES + quote(path)
 
 
+@functools.cache
 def templates() -> jinja2.Environment:
     """Return the built-in templates: every value is escaped, and a name that is not there fails."""
     return jinja2.Environment(
