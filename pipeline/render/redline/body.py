@@ -26,11 +26,11 @@ from pipeline.model.text import (
 )
 from pipeline.render.document.blocks import BULLET, Piece, nested_html
 from pipeline.render.document.footnotes import NoteSequence
-from pipeline.render.document.headings import generated_heading, heading_text
-from pipeline.render.document.inline import inline_html, kept_together
-from pipeline.render.document.view import entry_title, group_anchor, shortened
+from pipeline.render.document.headings import generated_heading, heading_text, party_name
+from pipeline.render.document.inline import LONGEST_KEPT, inline_html, kept_together
+from pipeline.render.document.view import entry_title, group_anchor, honorifics, shortened
 from pipeline.render.document.wording import digits, long_date, questions, wording
-from pipeline.render.document.writer import image_path, is_note
+from pipeline.render.document.writer import first_places, image_path, is_note
 from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter, colour_class
 from pipeline.render.redline.places import Place, places
@@ -196,6 +196,8 @@ class _Writer:
         self._content = ContentWriter(self._changes, notes)
         self._sequence = sequence
         self._language = language
+        document = redline.new_document or redline.old_document
+        self._honorifics = honorifics(document) if document else frozenset()
         self._changes_only = changes_only
         self._redline = redline
 
@@ -273,13 +275,12 @@ class _Writer:
     def _generated(self, place: Place) -> Markup:
         if place.entry is None:
             return escape(place.name)
-        pieces = generated_heading(place.entry.front_matter, self._language)
-        text, names, at = heading_text(pieces), [], 0
-        for piece in pieces:
-            names += [(at, at + len(piece.text))] if piece.is_name else []
-            at += len(piece.text)
+        front_matter = place.entry.front_matter
+        text = heading_text(generated_heading(front_matter, self._language))
+        names = [party_name(party, self._language) for party in front_matter.submitters]
         block = Block(BlockKind.HEADING, text, (), Position(place.entry.path, 1, 1))
-        return self._unchanged(block, lambda _: Markup(), lambda *_: Markup(), names)
+        bold = first_places(names, text)
+        return self._unchanged(block, lambda _: Markup(), lambda *_: Markup(), bold)
 
     def _unchanged(
         self,
@@ -289,8 +290,11 @@ class _Writer:
         bold: Sequence[tuple[int, int]] = (),
     ) -> Markup:
         """Write text that nothing touched as the document does, so that its lines break alike."""
-        kept = kept_together(block.text, self._language, frozenset()) if self._on_paper else []
-        return inline_html(block, note=note, image=image, kept=kept, bold=bold)
+        kept = [(low, high) for low, high in bold if high - low <= LONGEST_KEPT]
+        kept += kept_together(block.text, self._language, self._honorifics)
+        return inline_html(
+            block, note=note, image=image, kept=kept if self._on_paper else (), bold=bold
+        )
 
     def _lines(self, file: FilePair, place: Place, scope: str) -> list[Markup]:
         lines = []
