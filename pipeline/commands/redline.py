@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.commands.revisions import resolve_document
-from pipeline.commands.sources import read_revision
+from pipeline.commands.sources import Sources, read_sources, read_sources_as_document
 from pipeline.commands.tracing import Traced, read_commits, read_text, trace_revisions
 from pipeline.errors import HistoryError, RevisionError
 from pipeline.history.credit import credit
@@ -23,6 +23,7 @@ from pipeline.model.reading import ReadDocument
 from pipeline.model.text import Field, FileText, Party, Source
 from pipeline.model.trace import Trace
 from pipeline.parse.file_text import read_fields, read_file_text
+from pipeline.parse.sections import split_source
 from pipeline.redline.compare import compare
 from pipeline.redline.selection import by_author, people
 
@@ -113,13 +114,19 @@ def compare_revisions(
     paths: Sequence[str] = (),
     traced: Traced | None = None,
     everything: bool = False,
+    only_changed: bool = False,
 ) -> Compared:
     """Compare two revisions that are resolved.
 
     ``traced``: both of them and perhaps others, where that was done before. ``everything``: tell
-    also what came and went in between.
+    also what came and went in between. ``only_changed``: leave out files that are the same on both
+    sides, of which then only the front matter is read.
     """
-    sides = [_Side.read(repository, revision) for revision in (old, new)]
+    sources = [read_sources(repository, revision) for revision in (old, new)]
+    same = _same_files(*sources) if only_changed else frozenset()
+    sides = [
+        _Side.read(revision, each, same) for revision, each in zip((old, new), sources, strict=True)
+    ]
     heading = any(side.reading.settings is not None for side in sides)
     picked = path_matcher(paths) if paths else None
     texts = _Texts(repository, heading, {file.blob: file for side in sides for file in side.tree})
@@ -156,6 +163,17 @@ def compare_revisions(
         everything=everything,
     )
     return Compared(result, tuple(d for side in sides for d in side.diagnostics()))
+
+
+def _same_files(old: Sources, new: Sources) -> frozenset[str]:
+    before = {(file.path, file.blob, file.kind) for file in old.tree}
+    after = {(file.path, file.blob, file.kind) for file in new.tree}
+    return frozenset(path for path, _, _ in before & after if is_markdown(path))
+
+
+def _without_body(source: Source) -> Source:
+    front_matter = split_source(source.text).front_matter
+    return replace(source, text="" if front_matter is None else f"---\n{front_matter}---\n")
 
 
 def _lineage(
@@ -200,16 +218,21 @@ def _first_writers(trace: Trace, between: Collection[str], paths: Collection[str
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One revision as it was read."""
+    """One revision as it was read; of the files that are the ``same``, the front matter alone."""
 
     revision: Revision
     tree: tuple[TreeFile, ...]
     reading: ReadDocument
+    same: frozenset[str]
 
     @staticmethod
-    def read(repository: Repository, revision: Revision) -> "_Side":
-        sources, reading = read_revision(repository, revision)
-        return _Side(revision, sources.tree, reading)
+    def read(revision: Revision, sources: Sources, same: frozenset[str]) -> "_Side":
+        texts = {
+            path: _without_body(source) if path in same else source
+            for path, source in sources.texts.items()
+        }
+        reading = read_sources_as_document(replace(sources, texts=texts), tokens=False)
+        return _Side(revision, sources.tree, reading, same)
 
     def files(self, texts: "_Texts", picked: Callable[[str], bool] | None) -> list[FileText]:
         """The files to compare, in reading order: the document's as printed, others by path."""
@@ -220,7 +243,7 @@ class _Side:
             chosen = [*self._settings(blobs), *self._document_order(blobs)]
         else:
             chosen = [path for path in blobs if is_markdown(path)]
-        found = (texts.get((path, blobs[path])) for path in chosen)
+        found = (texts.get((path, blobs[path])) for path in chosen if path not in self.same)
         return [file for file in found if file is not None]
 
     def _settings(self, blobs: Mapping[str, str]) -> list[str]:

@@ -68,7 +68,7 @@ def _history(directory: Path, old: Revision, new: Revision) -> tuple[Diagnostic,
 
 def _redline(repository: Repository, old: Revision, new: Revision) -> Redline | None:
     try:
-        return compare_revisions(repository, old, new).redline
+        return compare_revisions(repository, old, new, only_changed=True).redline
     except RevisionError:  # no text on either side
         return None
 

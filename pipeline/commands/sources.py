@@ -54,11 +54,15 @@ def read_revision(
     Without ``tokens`` the blocks of bodies have none.
     """
     sources = read_sources(repository, revision)
+    return sources, read_sources_as_document(sources, tokens=tokens)
+
+
+def read_sources_as_document(sources: Sources, *, tokens: bool = True) -> ReadDocument:
+    """Read the document that sources make; see ``read_revision``."""
     if not sources.texts:
-        return sources, ReadDocument(None, None, (), sources.diagnostics)
+        return ReadDocument(None, None, (), sources.diagnostics)
     reading = read_document(sources.texts, tokens=tokens)
-    diagnostics = (*sources.diagnostics, *reading.diagnostics)
-    return sources, replace(reading, diagnostics=diagnostics)
+    return replace(reading, diagnostics=(*sources.diagnostics, *reading.diagnostics))
 
 
 def regular_files(tree: tuple[TreeFile, ...]) -> Mapping[str, TreeFile]:
