@@ -22,8 +22,8 @@ from pipeline.model.text import DocumentSettings, Party, Source
 from pipeline.parse.decode import decode
 from pipeline.parse.document import is_entry, read_document
 from pipeline.rules.judge import judge
+from pipeline.rules.structure import PLACEHOLDER
 
-_PLACEHOLDER = "Write the text of the recommendation here.\n"
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._-]*[A-Za-z0-9.])?")
 _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null"})
 
@@ -71,9 +71,7 @@ def new_entry(
             "E058", f"a file '{id}.md' would be no entry", hint="give another id with --id"
         )
     if os.path.lexists(repository.root / path):  # hidden by .gitignore, or a link that leads away
-        raise RedraftError.of(
-            "E057", f"there is something at '{path}' already", hint="give another id with --id"
-        )
+        raise RedraftError.of("E057", f"'{path}' exists already", hint="give another id with --id")
     text = entry_text(
         submission=submission or first or id,
         group=group,
@@ -110,7 +108,7 @@ def entry_text(
         f"submitters: [{who}]",
         "---",
         "",
-        (body or _PLACEHOLDER).strip("\n"),
+        (body or PLACEHOLDER).strip("\n"),
     ]
     return "\n".join(lines) + "\n"
 
