@@ -88,7 +88,7 @@ def resolve_pair(
     if old is None:
         return _version_before(repository, after, pattern), after
     before = resolve(repository, old, pattern=pattern)
-    return (merge_base(repository, before, after) if base else before), after
+    return (merge_base(repository, before, after, pattern=pattern) if base else before), after
 
 
 def _version_before(repository: Repository, new: Revision, pattern: str) -> Revision:

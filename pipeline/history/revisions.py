@@ -129,10 +129,12 @@ def is_ancestor(repository: Repository, ancestor: Revision, descendant: Revision
         raise _damaged(error) from error
 
 
-def merge_base(repository: Repository, old: Revision, new: Revision) -> Revision:
+def merge_base(
+    repository: Repository, old: Revision, new: Revision, *, pattern: str = DEFAULT_PATTERN
+) -> Revision:
     """Return the best common ancestor of two revisions, as ``git merge-base``.
 
-    Raises RevisionError where they have none.
+    ``pattern``: of the tags that make it a version. Raises RevisionError where they have none.
     """
     first, second = (
         head_parents(repository)[:1] if revision.id == UNCOMMITTED else (revision.id,)
@@ -148,7 +150,7 @@ def merge_base(repository: Repository, old: Revision, new: Revision) -> Revision
             f"'{old.label}' and '{new.label}' have no common history",
             hint="compare them directly: redraft redline OLD NEW",
         )
-    return _revision(repository, str(found), "", DEFAULT_PATTERN)
+    return _revision(repository, str(found), "", pattern)
 
 
 def _revision(repository: Repository, id: str, typed: str, pattern: str) -> Revision:

@@ -153,6 +153,10 @@ def test_a_commit_that_was_issued_is_that_version_whatever_was_typed(made: GitRe
     assert resolve(repository, "vv1").label == "vv1"
     assert resolve(repository, "v10", pattern="issued-*").label == "v10"
     assert not resolve(repository, "v10", pattern="issued-*").is_version
+    main, topic = resolve(repository, "main"), resolve(repository, "topic")
+    base = merge_base(repository, main, topic)
+    made.tag("issued-1", base.id)
+    assert merge_base(repository, main, topic, pattern="issued-*").label == "issued-1"
 
 
 def test_the_working_tree_stands_on_head(made: GitRepository) -> None:
