@@ -45,7 +45,7 @@ LAYOUT = (
         "The file is no image that a PDF can hold, or it is damaged. Save it as PNG or JPEG.",
     ),
     Explanation(
-        "E077",
+        "E078",
         "No room for a temporary file",
         "The layout writes the list of its fonts to a temporary folder, and that folder is full "
         "or may not be written. Make room, or name another one in TMPDIR.",

@@ -157,7 +157,7 @@ def _font_configuration() -> Iterator[Path]:
         configuration.write_text(fontconfig_xml(Path(folder.name)), encoding="utf-8")
     except OSError as error:
         raise RenderError.of(
-            "E077",
+            "E078",
             f"a temporary file cannot be written: {(error.strerror or str(error)).lower()}",
             hint="make room, or name another folder in TMPDIR",
         ) from error

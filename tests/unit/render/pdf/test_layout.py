@@ -203,4 +203,4 @@ def test_no_room_for_temporary_files_is_one_clear_error(monkeypatch: pytest.Monk
     monkeypatch.setattr("tempfile.tempdir", "/dev/full")
     with pytest.raises(RenderError) as error:
         laid_out("<p>a</p>")
-    assert code(error) == "E077"
+    assert code(error) == "E078"
