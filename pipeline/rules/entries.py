@@ -1,6 +1,7 @@
 """Rules on entries beside each other and beside document.yaml: ids, groups, dates, order."""
 
 import datetime
+import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -10,6 +11,7 @@ from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile, Role
 from pipeline.model.text import DocumentSettings, FrontMatter, Party, Status
 
+_TEXTS = frozenset({".doc", ".docx", ".markdown", ".md", ".odt", ".pages", ".rtf", ".txt"})
 _ODD_AFTER = datetime.timedelta(days=366)
 _FIRST_DAY = datetime.date(1945, 1, 1)
 
@@ -40,6 +42,21 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
                     f"question {question} belongs to no group of document.yaml",
                     f"the groups have questions {min(questions)} to {max(questions)}",
                 )
+
+
+def unread(paths: Iterable[str], folder: str) -> Iterator[Diagnostic]:
+    """W315: files beside the entries that hold texts but are not read, for their names' ends."""
+    for path in sorted(paths):
+        inside = path.removeprefix(folder)
+        stem, extension = posixpath.splitext(inside)
+        is_text = extension.lower() in _TEXTS and extension != ".md"
+        if path.startswith(folder) and "/" not in inside and is_text:
+            yield Diagnostic.of(
+                "W315",
+                f"this file is not read: its name ends in {extension}, not in .md",
+                Position(path, 1, 1),
+                hint=f"save its text as {stem}.md, or keep the file elsewhere",
+            )
 
 
 def references(entries: Iterable[ReadFile]) -> Iterator[Diagnostic]:

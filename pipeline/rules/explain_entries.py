@@ -132,4 +132,12 @@ ENTRIES = (
             "address that is new, moved or gone since the version before."
         ),
     ),
+    Explanation(
+        "W315",
+        "A file that is not read",
+        (
+            "An entry's file name ends in .md, in small letters. A text in another file beside "
+            "the entries, as a Word document, is not in the document that is printed."
+        ),
+    ),
 )

@@ -265,7 +265,8 @@ MARKDOWN = (
         "W229",
         "An entry without text",
         (
-            "There is nothing below the front matter. A text that is withdrawn stays in "
+            "There is nothing below the front matter, or only the line that `redraft new entry` "
+            "writes where the text is to come. A text that is withdrawn stays in "
             "its file, with status: withdrawn."
         ),
         before=("---\ndate: 2014-02-07\nsubmitters: [japan]\n---\n"),
@@ -334,5 +335,33 @@ MARKDOWN = (
         ),
         before="| Group | Question |\n|---|---|\n| A | 2 | 3 |\n",
         after="| Group | Question | Also |\n|---|---|---|\n| A | 2 | 3 |\n",
+    ),
+    Explanation(
+        "W237",
+        "A sign that begins no list",
+        (
+            "Text that is pasted from a word processor or an e-mail brings its own signs of "
+            "lists. In Markdown “- ” begins an item; lines that begin with another sign run "
+            "together in one paragraph."
+        ),
+        before="The costs are\n• shared by all;\n• made public.\n",
+        after="The costs are\n- shared by all;\n- made public.\n",
+    ),
+    Explanation(
+        "W238",
+        "A heading without a space",
+        "A space stands between # and the words of a heading; else both are printed as text.",
+        before="#Role of States\n",
+        after="# Role of States\n",
+    ),
+    Explanation(
+        "W239",
+        "A link that is none",
+        (
+            "Between “]” and “(” stands nothing, and “)” closes the address; else brackets and "
+            "address are printed as text."
+        ),
+        before="See [the agenda] (https://example.org/agenda).\n",
+        after="See [the agenda](https://example.org/agenda).\n",
     ),
 )

@@ -12,7 +12,7 @@ from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadDocument, ReadFile
 from pipeline.model.text import DocumentSettings
-from pipeline.rules import brackets, characters, declared, entries, lists, slips, structure
+from pipeline.rules import brackets, characters, declared, entries, lists, slips, starts, structure
 from pipeline.rules.footnotes import footnotes
 from pipeline.rules.links import Tree, links, tree_of
 
@@ -60,6 +60,8 @@ def judge_body(
     yield from lists.order(file)
     yield from lists.swallowed(file)
     yield from lists.years(file)
+    yield from starts.bullets(file)
+    yield from starts.hashes(file)
     yield from brackets.balance(file)
     yield from brackets.party_links(file, settings.parties, tree)
     yield from links(file, tree)
@@ -90,6 +92,7 @@ def judge_document(
         yield from declared.without_font(settings, is_covered)
     folder, slash, _ = settings.path.rpartition("/")
     yield from symbolic_links(tree, re.compile(re.escape(folder + slash) + r".*\.md"))
+    yield from entries.unread(tree.files, folder + slash)
     listed = entries.only_entries(files)
     yield from entries.groups(settings, listed)
     yield from entries.references(listed)

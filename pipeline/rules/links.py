@@ -10,13 +10,15 @@ from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
 from pipeline.model.targets import local_path
-from pipeline.model.text import Block, Mark, MarkKind
+from pipeline.model.text import Block, BlockKind, Mark, MarkKind
 from pipeline.rules.places import blocks_of, in_block
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 # CommonMark readers leave these as text, with their brackets
 _REFUSED = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|file|data):", re.IGNORECASE)
+# What was meant as a link, and is text: a space before “(”, or no “)”
+_BROKEN = re.compile(r"\](\s?)\((?=https?://|mailto:|www\.)")
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 
 
@@ -39,7 +41,7 @@ def tree_of(files: Iterable[TreeFile]) -> Tree:
 
 
 def links(file: ReadFile, tree: Tree) -> Iterator[Diagnostic]:
-    """E213 to W217, W231: where links lead and whether images are files of the tree."""
+    """E213 to W217, W231, W239: where links lead and whether images are files of the tree."""
     for block in blocks_of(file):
         for mark in block.marks:
             if mark.kind is MarkKind.LINK:
@@ -50,6 +52,25 @@ def links(file: ReadFile, tree: Tree) -> Iterator[Diagnostic]:
             for found in _REFUSED.finditer(block.text):
                 place = in_block(block, found.start(1))
                 yield _scheme(f"{found[1].lower()}:", place)
+        if "(" in block.text and block.kind is not BlockKind.CODE:
+            yield from _broken(block)
+
+
+def _broken(block: Block) -> Iterator[Diagnostic]:
+    code = [mark for mark in block.marks if mark.kind is MarkKind.CODE]
+    for found in _BROKEN.finditer(block.text):
+        if not any(mark.start <= found.start() < mark.end for mark in code):
+            yield Diagnostic.of(
+                "W239",
+                "this is no link: "
+                + (
+                    "a space stands before “(”"
+                    if found[1]
+                    else "“)” is missing, or a space is in the address"
+                ),
+                in_block(block, found.start()),
+                hint="remove it" if found[1] else "add it; write “%20” for a space",
+            )
 
 
 def _link(file: ReadFile, block: Block, mark: Mark, tree: Tree) -> Iterator[Diagnostic]:

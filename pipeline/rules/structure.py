@@ -9,6 +9,7 @@ from pipeline.model.reading import ReadFile, Role
 from pipeline.model.text import BlockKind
 from pipeline.rules.places import end_of, matches
 
+PLACEHOLDER = "Write the text of the recommendation here."  # in a new entry
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _INSTEAD = {
     "a": "write “[text](https://…)”",
@@ -79,12 +80,22 @@ def conflicts(file: ReadFile) -> Iterator[Diagnostic]:
 
 
 def nothing(file: ReadFile) -> Iterator[Diagnostic]:
-    """W229: an entry that says nothing."""
-    is_written = any(block.text.strip() for block in file.text.blocks)
-    if file.role is Role.ENTRY and not is_written and file.front_matter is not None:
+    """W229: an entry that says nothing, or no more than that its text is to be written."""
+    if file.role is not Role.ENTRY or file.front_matter is None:
+        return
+    written = [block for block in file.text.blocks if block.text.strip()]
+    if not written:
         yield Diagnostic.of(
             "W229",
             "there is no text below the front matter",
             Position(file.source.path, 1, 1),
             hint="write it, or set status: withdrawn",
+        )
+    elif len(written) == 1 and written[0].text.strip() == PLACEHOLDER:
+        yield Diagnostic.of(
+            "W229",
+            "the text is still to be written",
+            written[0].position,
+            end_of(written[0].position, len(PLACEHOLDER)),
+            hint="write it in place of this line",
         )

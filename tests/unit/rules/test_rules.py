@@ -10,6 +10,7 @@ from pipeline.model.text import Source
 from pipeline.parse.document import read_document
 from pipeline.rules.judge import SHOWN, judge, limit
 from pipeline.rules.lists import values
+from pipeline.rules.structure import PLACEHOLDER
 
 DOCUMENT = """\
 title: T
@@ -237,3 +238,43 @@ def test_a_body_that_is_not_printed_has_no_errors(status: str) -> None:
     told = judge(reading, [])
     assert {each.code for each in told} == {"E211", "E218", "E214"}
     assert {each.severity for each in told} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Both:\n\n•\tone;\n•\ttwo.", ["W237 3:1", "W237 4:1"]),
+        ("> • one", ["W237 1:3"]),
+        ("\uf0b7 one", ["W237 1:1"]),
+        ("a • b\n&bull; c\n•\n`•` d", []),
+        ("    • code", []),
+        ("#One\n##Two", ["W238 1:1", "W238 2:1"]),
+        ("# One\n\n\\#two #three\n#4 and a #five\n`#six`", []),
+        ("[a] (https://x.example) and [b](https://y.example", ["W239 1:3", "W239 1:31"]),
+        ("[a](https://x.example/a b)", ["W239 1:3"]),
+        ("[a] (b) `[a](https://x.example` [c](https://x.example)", []),
+    ],
+)
+def test_what_was_meant_otherwise(body: str, expected: list[str]) -> None:
+    assert found(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("recommendations/japan.docx", ["W315"]),
+        ("recommendations/JAPAN.MD", ["W315"]),
+        ("recommendations/annexes/form.docx", []),
+        ("recommendations/map.png", []),
+        ("notes.txt", []),
+    ],
+)
+def test_a_text_that_is_not_read(path: str, expected: list[str]) -> None:
+    settings = Source("recommendations/document.yaml", DOCUMENT.format(language="en"))
+    tree = [TreeFile(name, "", FileKind.FILE, 1) for name in (settings.path, path)]
+    assert [each.code for each in judge(read_document({settings.path: settings}), tree)] == expected
+
+
+def test_a_text_that_is_still_to_be_written() -> None:
+    assert found(f"\n{PLACEHOLDER}\n") == ["W229 2:1"]
+    assert found(f"{PLACEHOLDER}\n\nStates should cooperate.\n") == []
