@@ -101,7 +101,7 @@ def _version_before(repository: Repository, new: Revision, pattern: str) -> Revi
         raise RevisionError.of(
             "E018",
             f"no version (annotated tag {pattern}) comes before {new.label}",
-            hint="name the revision to compare with: redraft redline OLD NEW",
+            hint="name the revision to compare with, as redraft redline HEAD~1, or issue v1 first",
         )
     return earlier[-1]
 

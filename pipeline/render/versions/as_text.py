@@ -9,7 +9,7 @@ def render(listed: VersionList, terminal: Terminal) -> str:
     """Return one version a paragraph: label, date, commit, who issued it; counts below."""
     if not listed.versions:
         said = f"No versions yet: no annotated tag is called {visible(listed.pattern)}."
-        hint = " Issue one with: git tag -a v1 -m 'Version 1'"
+        hint = " Issue one with: redraft release v1"
         return terminal.wrap([Piece(said), Piece(hint, ("dim",))]) + "\n"
     width = max(len(visible(issued.revision.label)) for issued in listed.versions)
     return "\n".join(_version(issued, width, terminal) for issued in listed.versions) + "\n"
