@@ -13,7 +13,7 @@ from pipeline.commands.sources import Sources, read_revision
 from pipeline.commands.tombstones import tombstones
 from pipeline.errors import SourceError
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import issued_by, read_mailmap
+from pipeline.history.revisions import SHORT, issued_by, read_mailmap
 from pipeline.history.tree import read_bytes
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import UNCOMMITTED, FileKind, Revision, TreeFile
@@ -63,6 +63,8 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
     """
     repository = open_repository(directory)
     revision, _ = resolve_document(repository, at)
+    called = revision.label
+    revision, at = _by_commit(revision, at)
     issuer = issued_by(repository, revision, read_mailmap(repository, revision))
     revision = replace(revision, issued_by=issuer)
     sources, reading = read_revision(repository, revision)
@@ -72,7 +74,7 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
         raise SourceError.all(errors)
     document = reading.document
     settings = document.settings
-    name = f"{_slug(settings.subtitle or settings.title)}-{_slug(revision.label)}"
+    name = f"{_slug(settings.subtitle or settings.title)}-{_slug(called)}"
     stones = tombstones(directory, repository, revision, document, at)
     if format == "md":
         text = as_markdown.render(document, revision=revision, tombstones=stones)
@@ -100,6 +102,18 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
     )
     warnings = _warnings(laid_out, is_complete=traced.complete)
     return Built(laid_out.pdf, name, (*found, *warnings), laid_out.pages)
+
+
+def _by_commit(revision: Revision, at: str | None) -> tuple[Revision, str | None]:
+    """Call a revision by its commit, unless it is a version: how it was typed changes no byte.
+
+    Returns also what names it from here on, wherever a branch moves meanwhile.
+    """
+    if revision.id == UNCOMMITTED:
+        return revision, at
+    if revision.is_version:
+        return revision, f"refs/tags/{revision.label}"
+    return replace(revision, label=revision.id[:SHORT]), revision.id
 
 
 def _images(

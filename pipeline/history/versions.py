@@ -27,11 +27,12 @@ def versions(repository: Repository, pattern: str = DEFAULT_PATTERN) -> tuple[Re
 
 
 def version_at(repository: Repository, id: str, pattern: str, typed: str = "") -> Revision | None:
-    """Return the version that a commit was issued as: the one that was typed, else the last."""
+    """Return the version that a commit was issued as: the one that was typed, else the first, so
+    that no later tag changes what an old document says."""
     here = [version for version in _tagged(repository, pattern) if version.id == id]
     typed = typed.removeprefix("refs/").removeprefix("tags/")
-    here.sort(key=lambda version: (version.label == typed, version.date, version.label))
-    return here[-1] if here else None
+    here.sort(key=lambda version: (version.label != typed, version.date, version.label))
+    return here[0] if here else None
 
 
 def _tagged(repository: Repository, pattern: str) -> list[Revision]:

@@ -60,6 +60,19 @@ def test_a_version_as_pdf_with_its_provenance_and_sources(made: GitRepository, t
         assert inputs["files"][path] == made.git("rev-parse", f"v1:{path}")
 
 
+def test_neither_what_was_typed_nor_a_later_tag_changes_a_byte(made: GitRepository, tmp_path: Path):
+    made.commit({"recommendations/abstract.md": "Another abstract.\n"})
+    made.git("branch", "topic")
+    for name in ("topic", "HEAD"):
+        assert run(made.path, name, "-o", str(tmp_path / f"{name}.pdf")).exit_code == 0
+    assert (tmp_path / "topic.pdf").read_bytes() == (tmp_path / "HEAD.pdf").read_bytes()
+    commit = made.git("rev-parse", "v1^{commit}")
+    before = run(made.path, commit, "--format", "md").stdout
+    made.git("tag", "-a", "v1-again", "-m", "x", commit)
+    assert run(made.path, commit, "--format", "md").stdout == before
+    assert run(made.path, "v1-again", "--format", "md").stdout != before
+
+
 def test_the_format_is_the_extension_unless_it_is_named(made: GitRepository, tmp_path: Path):
     page, text = tmp_path / "a.html", tmp_path / "a.out"
     assert run(made.path, "-o", str(page)).exit_code == 0
