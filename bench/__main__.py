@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import building, checking, starting, tracing
+from bench import building, checking, reporting, starting, tracing
 from bench.paired import HEADER, Comparison, line
 
 
@@ -27,6 +27,7 @@ def main(repositories: list[Path]) -> int:
 def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison]:
     yield from starting.comparisons()
     yield from checking.comparisons(folder)
+    yield from reporting.comparisons(folder)
     yield from tracing.comparisons(folder, repositories)
     yield from building.comparisons(folder)
 
