@@ -162,6 +162,26 @@ def _by_place(
                 for a, b in zip(olds, news, strict=True)
                 if _one_place(old[a], new[b], alone=len(olds) == 1)
             ]
+        else:
+            pairs += _rest_of_row(old, new, olds, news)
+    return pairs
+
+
+def _rest_of_row(
+    old: Sequence[Words], new: Sequence[Words], olds: Sequence[int], news: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pair the cells that go on a row, whatever rows come or went after it."""
+    pairs: list[tuple[int, int]] = []
+    for i, j in zip(olds, news, strict=False):
+        a, b = old[i].block.cell, new[j].block.cell
+        before, there = (old[i - 1].block.cell, new[j - 1].block.cell) if i and j else (None, None)
+        if not (a and b and before and there):
+            break
+        if (a.row, b.row) != (before.row, there.row):
+            break
+        if (a.column, before.column) != (b.column, there.column):
+            break
+        pairs.append((i, j))
     return pairs
 
 
