@@ -35,6 +35,7 @@ missing() {
     if [ "$purpose" = test ]; then
         command -v pdftotext >/dev/null || want poppler-utils poppler-utils poppler
         command -v qpdf >/dev/null || want qpdf qpdf qpdf
+        command -v jq >/dev/null || want jq jq jq
     fi
     [ -n "$debian" ]
 }

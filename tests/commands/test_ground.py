@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import COMMANDS, redraft
 from tests.support.repository import GitRepository
+from tests.support.terminal import open_terminal
 
 REDRAFT = [sys.executable, "-m", "pipeline"]
 
@@ -174,10 +175,7 @@ def test_colour_only_on_a_terminal_and_only_where_it_is_wanted(tmp_path: Path) -
 
 
 def on_a_terminal(*arguments: str, environment: dict[str, str]) -> str:
-    try:
-        leader, follower = os.openpty()
-    except OSError as error:
-        pytest.skip(f"no terminal can be had here: {error}")
+    leader, follower = open_terminal()
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
     with subprocess.Popen(
         [*REDRAFT, *arguments], stderr=follower, stdout=subprocess.DEVNULL,

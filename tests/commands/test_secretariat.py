@@ -1,7 +1,6 @@
 """The secretariat's day: a submission entered, sorted, and issued, in any state of a repository."""
 
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import redraft
 from tests.support.repository import GitRepository
+from tests.support.terminal import open_terminal
 
 DAY = "2014-02-07"
 SETTINGS = """\
@@ -133,7 +133,7 @@ def test_a_place_that_git_ignores_is_not_written_over(made: GitRepository) -> No
 
 
 def test_on_a_terminal_it_asks(made: GitRepository) -> None:
-    leader, follower = pty.openpty()
+    leader, follower = open_terminal()
     command = [sys.executable, "-m", "pipeline", "-C", str(made.path), "new", "entry"]
     os.write(leader, b"nobody-known\nJP; Ms. Other\nZ\nb\n30.1.2014\n2014-01-30\n")
     root = str(Path(__file__).parents[2])
