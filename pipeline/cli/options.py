@@ -36,13 +36,16 @@ def directory_option(function: _Function) -> _Function:
 
 
 def jobs_option(function: _Function) -> _Function:
-    """``--jobs N``: ``jobs: int``, by default as many as this process has processors."""
+    """``--jobs N``: ``jobs: int``, by default as many as this process has processors.
+
+    ``check`` and ``report`` read it; the other commands work in one process whatever it says.
+    """
     return click.option(
         "--jobs",
         type=click.IntRange(min=1),
         default=_processors,
         metavar="N",
-        help="How many processes may work at once; default: one a processor.",
+        help="How many processes check and report may use; default: one a processor.",
     )(function)
 
 
@@ -54,14 +57,14 @@ def quiet_option(function: _Function) -> _Function:
 
 
 def cache_option(function: _Function) -> _Function:
-    """``--no-cache``: ``cache: bool``, whether what was computed before may be used and kept."""
+    """``--no-cache``: ``cache: bool``, which nothing reads: no command keeps what it computed."""
     return click.option(
         "--no-cache",
         "cache",
         flag_value=False,
         default=True,
         is_flag=True,
-        help="Compute everything anew and keep nothing.",
+        help="Accepted, and changes nothing: nothing is kept between runs.",
     )(function)
 
 
