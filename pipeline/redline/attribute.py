@@ -101,11 +101,16 @@ class Attribution:
                         return Cause(removal.removed_by)
             if identity[0] in self._others and not self.is_undoing:
                 return Cause(None, ELSEWHERE)
-            if identity in self._standing:
-                return Cause(self._standing[identity].via)
+        # What stands elsewhere because it moved there left with its mover; what stands elsewhere
+        # as a copy, or came back there, was taken out here by somebody else.
+        standing = self._standing.get(identity) if identity else None
+        if standing and standing.reason is Reason.MOVED:
+            return Cause(standing.via)
         found = self._count_maker(words, number, path, before)
         if found:
             return Cause(found)
+        if standing:
+            return Cause(standing.via)
         if identity is None:
             return Cause(None, BEYOND)
         return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -122,3 +123,19 @@ def test_every_sort_of_change_is_there(demo: Path):
         "insertion", "deletion", "replacement", "move", "formatting", "numbering", "link",
         "heading-level", "metadata",
     }  # fmt: skip
+
+
+def test_a_text_that_went_with_its_file_was_taken_out_by_who_took_the_file_out(demo: Path) -> None:
+    """Though a sentence of it was a copy of one that stands, and came back there meanwhile."""
+    found = redline(demo, "v2", "v3")
+    blocks: list[dict[str, Any]] = found["blocks"]  # type: ignore[assignment]
+    gone = {
+        run["change"]
+        for block in blocks
+        if block["old"] and "specimen-society" in block["old"]["path"]
+        for run in block["runs"]
+    }
+    changes: list[dict[str, Any]] = found["changes"]  # type: ignore[assignment]
+    assert {each["summary"] for each in changes if each["id"] in gone} == {
+        "Take out the draft that was withdrawn"
+    }
