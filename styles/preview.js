@@ -35,7 +35,7 @@
   function morph(old, now, flash) {
     if (bare(old) === bare(now)) {
       const places = all('[data-at]', now);
-      all('[data-at]', old).forEach((each, index) => { each.dataset.at = places[index].dataset.at; });
+      all('[data-at]', old).forEach((each, index) => { if (each.dataset.at !== places[index].dataset.at) each.dataset.at = places[index].dataset.at; });
       return;
     }
     if (old.tagName !== now.tagName || !INNER.test(old.tagName) || old.id !== now.id) {
@@ -97,8 +97,7 @@
         if (legend) legend.remove();
         const page = now.getElementById('shown');
         document.title = now.title;
-        document.documentElement.lang = now.documentElement.lang;
-        document.documentElement.dir = now.documentElement.dir;
+        for (const name of ['lang', 'dir']) if (document.documentElement[name] !== now.documentElement[name]) document.documentElement[name] = now.documentElement[name];
         if (shown.firstElementChild && page.firstElementChild) morph(shown.firstElementChild, page.firstElementChild, !first);
         else shown.replaceChildren(...page.childNodes);
         if (legend && shown.querySelector('aside')) shown.querySelector('aside').prepend(legend);
@@ -110,7 +109,7 @@
     } catch { /* the connection is lost: its news say so */ }
     first = false; busy = false;
     if (again) { again = false; refresh(); return; }
-    if (view === 'provenance') paint();
+    if (view === 'provenance' && !$('strip').querySelector('.stale')) paint();
     if (view === 'redline') redline();
   }
   async function restyle() {

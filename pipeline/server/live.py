@@ -125,11 +125,11 @@ class Live:
 
     def _watch(self) -> None:
         """Make a page for each change, in this thread."""
-        folders = self.preview.folders
+        last = self.preview
         while True:
             # What changed before the watch began is seen by the page that is made first.
             changes = watchfiles.watch(
-                *sorted(folders),
+                *sorted(last.folders),
                 watch_filter=lambda _, path: self._matters(path),
                 debounce=_LONGEST,
                 step=_QUIET,
@@ -143,14 +143,12 @@ class Live:
             for change in changes:
                 if change or is_first:
                     is_first = False
-                    preview = self._next()
-                    if preview.folders != folders:
-                        folders = preview.folders
+                    before, last = last, self._next(last)
+                    if last.folders != before.folders:
                         break
             changes.close()
 
-    def _next(self) -> Preview:
-        last = self.preview
+    def _next(self, last: Preview) -> Preview:
         try:
             made = self._previewer.preview()
         except RedraftError as error:
