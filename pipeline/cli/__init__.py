@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from pipeline.align.nearest import nearest
 from pipeline.cli.messages import print_diagnostics, print_error
 from pipeline.cli.options import shared_options
 from pipeline.errors import RedraftError
@@ -50,6 +51,16 @@ class _Redraft(click.Group):
         command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            meant = nearest(name, COMMANDS)
+            near = f" (did you mean '{meant}'?)" if meant else ""
+            raise click.UsageError(f"No such command '{name}'{near}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -53,7 +53,8 @@ def test_every_command_helps_and_takes_the_shared_options() -> None:
     ("arguments", "said"),
     [
         (["--nonsense"], "No such option"),
-        (["nonsense"], "No such command"),
+        (["nonsense"], "No such command 'nonsense'; see"),
+        (["chek"], "No such command 'chek' (did you mean 'check'?)"),
         (["provenance", "--format", "pdf"], "'pdf' is not one of"),
         (["provenance", "--jobs", "0"], "is not in the range x>=1"),
         (["provenance", "--at"], "requires an argument"),
