@@ -43,6 +43,27 @@ def print_error(message: str) -> None:
     _say(f"redraft: {terminal.style('error', 'bold', 'red')}: {visible(message)}")
 
 
+def incomplete_history(boundary: int, unreadable: int, result: str) -> Diagnostic:
+    """Say that part of the history is missing, beside the result that was written all the same.
+
+    ``boundary``: how many commits have parents that are not here; ``unreadable``: how many texts
+    cannot be read; ``result``: what it is called, as "redline".
+    """
+    missing = []
+    if boundary:
+        commits = "1 commit" if boundary == 1 else f"{boundary} commits"
+        missing.append(f"{commits} whose parents are not here")
+    if unreadable:
+        texts = "1 text" if unreadable == 1 else f"{unreadable} texts"
+        missing.append(f"{texts} that cannot be read")
+    fetch = "git fetch --unshallow may bring it; " if boundary else ""
+    return Diagnostic.of(
+        "E023",
+        f"part of the history is missing: {' and '.join(missing)}",
+        hint=f"{fetch}--allow-incomplete takes the {result} as it is",
+    )
+
+
 def _say(line: str) -> None:
     """Print a line to standard error; where that cannot be, the exit code says it alone."""
     if sys.stderr is not None:  # else ``print`` would take standard output

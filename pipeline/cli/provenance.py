@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.complete import entries, revisions
-from pipeline.cli.messages import print_diagnostics, terminal_of
+from pipeline.cli.messages import incomplete_history, print_diagnostics, terminal_of
 from pipeline.cli.options import (
     chosen_format,
     format_option,
@@ -17,8 +17,6 @@ from pipeline.cli.options import (
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.cli.progress import progress
 from pipeline.commands.provenance import provenance
-from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.provenance import Provenance
 from pipeline.render.provenance import as_html, as_json, as_text
 from pipeline.render.terminal import Terminal
 
@@ -94,18 +92,6 @@ def command(
     write_output(text, output)
     if answer.complete or allow_incomplete:
         return 0
-    print_diagnostics([_incomplete(answer)])
+    missing = incomplete_history(len(answer.boundary), len(answer.unreadable), "answer")
+    print_diagnostics([missing])
     return 2
-
-
-def _incomplete(answer: Provenance) -> Diagnostic:
-    """Say what is missing, beside the answer that was written all the same."""
-    hint = "--allow-incomplete takes the answer as it is"
-    if answer.boundary:
-        hint = f"git fetch --unshallow may bring it; {hint}"
-    missing = (
-        f"{len(answer.boundary)} commits whose parents are not here" if answer.boundary else ""
-    )
-    unread = f"{len(answer.unreadable)} texts that cannot be read" if answer.unreadable else ""
-    what = " and ".join(part for part in (missing, unread) if part)
-    return Diagnostic("E023", f"part of the history is missing: {what}", hint=hint)

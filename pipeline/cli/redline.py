@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.complete import revisions
-from pipeline.cli.messages import print_diagnostics, terminal_of
+from pipeline.cli.messages import incomplete_history, print_diagnostics, terminal_of
 from pipeline.cli.options import (
     chosen_format,
     format_option,
@@ -19,7 +19,6 @@ from pipeline.cli.options import (
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.commands.redline import redline
 from pipeline.model.change import Redline
-from pipeline.model.diagnostic import Diagnostic
 from pipeline.render.terminal import Terminal
 
 FORMATS = ("text", "pdf", "html", "md", "json")
@@ -104,7 +103,8 @@ def command(
     )
     write_output(content, output)
     if not (result.complete_history or allow_incomplete):
-        print_diagnostics([_incomplete(result)])
+        missing = incomplete_history(len(result.boundary), len(result.unreadable), "redline")
+        print_diagnostics([missing])
         return 2
     return int(exit_code and bool(result.changes))
 
@@ -124,16 +124,3 @@ def _rendered(
     else:
         content = renderer.render(result)
     return content
-
-
-def _incomplete(result: Redline) -> Diagnostic:
-    missing = [
-        f"{len(result.boundary)} commits whose parents are not here" if result.boundary else "",
-        f"{len(result.unreadable)} texts that cannot be read" if result.unreadable else "",
-    ]
-    fetch = "git fetch --unshallow may bring it; " if result.boundary else ""
-    return Diagnostic(
-        "E023",
-        f"part of the history is missing: {' and '.join(filter(None, missing))}",
-        hint=f"{fetch}--allow-incomplete takes the redline as it is",
-    )

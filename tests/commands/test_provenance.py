@@ -299,6 +299,7 @@ def test_a_shallow_clone_is_answered_with_exit_2(made: GitRepository, tmp_path: 
     assert result.stdout.count("INCOMPLETE: ") == 2
     (line,) = result.stderr.splitlines()
     assert "error E023" in line
+    assert "is missing: 1 commit whose parents are not here; " in line
     assert "git fetch --unshallow" in line
     assert answer(shallow, "--allow-incomplete", exit_code=0) == values
 
