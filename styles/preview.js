@@ -181,7 +181,7 @@
     const now = next.contentDocument;
     for (const face of faces) now.fonts.add(new next.contentWindow.FontFace(face.family, face.data, face.descriptors));
     for (const link of all('a[href^="http"]', now)) { link.target = '_blank'; link.rel = 'noreferrer'; }
-    now.addEventListener('keydown', (event) => { if (event.key === 'v' && event.shiftKey) show('document'); });
+    next.contentWindow.addEventListener('keydown', (event) => { if (event.key === 'V') { event.stopImmediatePropagation(); show('provenance'); } }, true);
     if (!before || !before.contentDocument) return;
     const old = before.contentDocument, mode = old.body.dataset.view;
     if (old.documentElement.dataset.theme) now.documentElement.dataset.theme = old.documentElement.dataset.theme;
