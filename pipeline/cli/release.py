@@ -1,13 +1,14 @@
 """``redraft release NAME``."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from pipeline.cli.messages import print_diagnostics
 from pipeline.cli.options import directory_option, quiet_option
-from pipeline.cli.output import check_output, write_output
+from pipeline.cli.output import check_folder, write_together
 from pipeline.commands.release import release
 
 
@@ -35,10 +36,10 @@ def command(name: str, message: str, into: Path, directory: Path, quiet: bool) -
       redraft release v4
       redraft release v4 -m 'As circulated on 12 February' --into issued
     """
-    check_output(into / name)
+    check_folder(into, "--into")
 
-    def write(content: bytes, file: str) -> None:
-        write_output(content, into / file)
+    def write(files: Mapping[str, bytes]) -> None:
+        write_together({into / file: content for file, content in files.items()}, "--into")
 
     released = release(directory, name, message, datetime.datetime.now().astimezone(), write)
     if quiet:

@@ -3,7 +3,7 @@
 import datetime
 import fnmatch
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +38,14 @@ def release(
     name: str,
     message: str,
     now: datetime.datetime,
-    write: Callable[[bytes, str], None],
+    write: Callable[[Mapping[str, bytes]], None],
 ) -> Released:
-    """Issue HEAD as the version ``name``: tag it, and hand its files to ``write`` with their names.
+    """Issue HEAD as the version ``name``: tag it, and hand its files by name to ``write``.
 
-    ``message``: of the tag; "" for "Version 4". Nothing is pushed. Raises RedraftError, and leaves
-    no tag: a changed tree, errors in the sources, a name that is taken or is none of a version's,
-    a commit that is a version already, files that cannot be made or written.
+    ``write``: writes all of them, or none. ``message``: of the tag; "" for "Version 4". Nothing is
+    pushed. Raises RedraftError, and leaves no tag: a changed tree, errors in the sources, a name
+    that is taken or is none of a version's, a commit that is a version already, files that cannot
+    be made or written.
     """
     repository = open_repository(directory)
     head, settings = resolve_document(repository, "HEAD")
@@ -86,7 +87,10 @@ def _title(name: str) -> str:
 
 
 def _write(
-    directory: Path, name: str, earlier: list[Revision], write: Callable[[bytes, str], None]
+    directory: Path,
+    name: str,
+    earlier: list[Revision],
+    write: Callable[[Mapping[str, bytes]], None],
 ) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     tag = f"refs/tags/{name}"
     built = build(directory, tag)
@@ -98,8 +102,7 @@ def _write(
         files[f"redline-{_file_name(since)}-{_file_name(name)}.pdf"] = as_pdf.render(
             compared.redline
         ).pdf
-    for file, content in files.items():
-        write(content, file)
+    write(files)
     return tuple(files), built.diagnostics
 
 

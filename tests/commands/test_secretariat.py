@@ -317,9 +317,22 @@ def test_errors_and_tags_that_are_there_refuse(made: GitRepository) -> None:
     assert "E029" in refusal(made, "release", "v1")
 
 
-def test_a_file_that_cannot_be_written_leaves_no_tag(made: GitRepository, tmp_path: Path) -> None:
-    assert "E050" in refusal(made, "release", "v1", "--into", str(tmp_path / "missing"))
-    full = tmp_path / "full"
-    full.mkdir()
-    (full / "draft-recommendations-v1.pdf").mkdir()
-    assert "error E05" in refusal(made, "release", "v1", "--into", str(full))
+def test_a_folder_that_is_missing_is_told_by_its_option(
+    made: GitRepository, tmp_path: Path
+) -> None:
+    line = refusal(made, "release", "v1", "--into", str(tmp_path / "missing"))
+    assert "E050" in line
+    assert line.endswith("with --into")
+
+
+@pytest.mark.parametrize("name", ["draft-recommendations-v2.pdf", "redline-v1-v2.pdf"])
+def test_a_file_that_cannot_be_written_leaves_no_tag_and_no_other_file(
+    made: GitRepository, tmp_path: Path, name: str
+) -> None:
+    made.tag("v1")
+    made.commit({FILE: ENTRY.replace("should act", "should act now")}, "Edit")
+    (tmp_path / "full" / name).mkdir(parents=True)
+    line = refusal(made, "release", "v2", "--into", str(tmp_path / "full"))
+    assert "E053" in line
+    assert "--into" in line
+    assert [path.name for path in (tmp_path / "full").iterdir()] == [name]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.output import check_output, write_output
+from pipeline.cli.output import check_output, write_output, write_together
 from pipeline.errors import RedraftError
 
 
@@ -125,3 +125,23 @@ def test_a_size_limit_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_closed_standard_output_is_one_line(tmp_path: Path) -> None:
     done = run("import sys; sys.stdout = None; write_output(b'x', None)", stderr=-1)
     assert b"'standard output' cannot be written: it is closed" in done.stderr
+
+
+def test_files_written_together_are_all_written_or_none(tmp_path: Path) -> None:
+    write_together({tmp_path / "a": b"1", tmp_path / "b": b"2"}, "--into")
+    with pytest.raises(RedraftError) as error:
+        write_together({tmp_path / "a": b"3", tmp_path / "missing" / "b": b"4"}, "--into")
+    assert code_of(error) == "E050"
+    resource_limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
+    code = (
+        f"{resource_limit}; import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "from pathlib import Path; from pipeline.cli.output import write_together; "
+        "write_together({Path('a'): b'5', Path('b'): b'6' * 101}, '--into')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+    )  # fmt: skip
+    assert "RedraftError" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert ((tmp_path / "a").read_bytes(), (tmp_path / "b").read_bytes()) == (b"1", b"2")
