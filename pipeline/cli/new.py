@@ -181,7 +181,8 @@ def _entry(
         group=group or "",
         id=id,
         submission=submission,
-        body=text.read() if text else b"",
+        body=text.read() if text else None,
+        origin="standard input" if text is sys.stdin.buffer else getattr(text, "name", ""),
     )
     entered = None
     if commit:

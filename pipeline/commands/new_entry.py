@@ -46,14 +46,16 @@ def new_entry(
     group: str = "",
     id: str = "",
     submission: str = "",
-    body: bytes = b"",
+    body: bytes | None = None,
+    origin: str = "",
 ) -> NewEntry:
     """Compose an entry for the document around the folder ``root``; nothing is written.
 
     ``submitters``: parties by id, name or letters, or names of others. ``submission`` and ``id``
     follow from the first submitter and the date; where that id is taken, the group is added.
-    ``body``: the text as read from a file. Raises RedraftError: an unknown group or party, an id
-    that is taken or impossible, or a fault that ``check`` would find in the entry.
+    ``body``: the text as read from the file ``origin``; None for one that is still to be written.
+    Raises RedraftError: an unknown group or party, an id that is taken or impossible, an empty
+    text, or a fault that ``check`` would find in the entry.
     """
     repository = open_repository(root)
     sources, read = read_revision(repository, working_tree(repository))
@@ -77,7 +79,7 @@ def new_entry(
         group=group,
         date=date,
         submitters=parties,
-        body=_decoded(body),
+        body="" if body is None else _decoded(body, origin),
     )
     _refuse_faults(
         judge(read_document({**sources.texts, path: Source(path, text)}), sources.tree), path
@@ -151,11 +153,17 @@ def known_party(name: str, settings: DocumentSettings) -> str:
     )
 
 
-def _decoded(body: bytes) -> str:
-    source, fault = decode(body, "the text")
+def _decoded(body: bytes, origin: str) -> str:
+    source, fault = decode(body, origin)
     if source is None:
         assert fault is not None
         raise SourceError(fault)
+    if not source.text.strip():
+        raise RedraftError.of(
+            "E060",
+            f"there is no text in {origin}",
+            hint="give a file that has one, or leave --text out and write it later",
+        )
     return source.text.replace("\r\n", "\n")
 
 

@@ -195,6 +195,12 @@ COMMANDS = (
         "Names as README are kept for other files.",
     ),
     Explanation(
+        "E060",
+        "No text to enter",
+        "The file that `--text` names is empty, or holds nothing but spaces. Often it was saved "
+        "elsewhere. Without `--text` the entry is made with a line to write the text in.",
+    ),
+    Explanation(
         "E065",
         "An address that cannot be listened at",
         "Another program listens at this port, perhaps another `redraft serve`, or the address is "

@@ -198,6 +198,27 @@ def test_a_text_that_check_would_refuse_is_not_written(document: Path, text: byt
     assert git(document, "status", "--porcelain") == ""
 
 
+def test_a_fault_of_the_text_names_its_file(document: Path, tmp_path: Path):
+    file = tmp_path / "mail.txt"
+    file.write_bytes("First.\ncaf\xe9".encode("latin-1"))
+    options = ("new", "entry", "-C", document, "--submitter", "XE", "--id", "x", "--text")
+    assert run(*options, file).output.startswith(f"{file}:2:4: error E201: ")
+    result = run(*options, "-", text=file.read_bytes())
+    assert result.output.startswith("standard input:2:4: error E201: ")
+
+
+@pytest.mark.parametrize("text", [b"", b" \r\n\n", b"\xef\xbb\xbf"])
+def test_an_empty_text_is_refused(document: Path, tmp_path: Path, text: bytes):
+    (tmp_path / "mail.txt").write_bytes(text)
+    options = ("new", "entry", "-C", document, "--submitter", "XE", "--id", "x", "--text")
+    result = run(*options, tmp_path / "mail.txt")
+    assert result.exit_code == 2
+    (line,) = result.output.splitlines()
+    assert f"error E060: there is no text in {tmp_path}/mail.txt; " in line
+    assert git(document, "status", "--porcelain") == ""
+    assert "there is no text in standard input" in run(*options, "-", text=text).output
+
+
 def test_outside_a_document_it_says_what_to_do(tmp_path: Path):
     result = run("new", "entry", "-C", tmp_path, "--submitter", "X")
     assert result.exit_code == 2
