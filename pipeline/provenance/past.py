@@ -30,7 +30,7 @@ class Past:
         self.ancestry = 0  # bits of the current commit's ancestors
         self.grams = Grams()
         self._known: defaultdict[int, list[Known]] = defaultdict(list)  # by the sentence's key
-        self._versions: defaultdict[str, list[tuple[str, Version]]] = defaultdict(list)
+        self._versions: defaultdict[str, list[tuple[int, str, Version]]] = defaultdict(list)
         self._neighbours: set[int] = set()
         self._counts: list[int] = []  # by word, the number of different sentences that hold it
         self._sentences = 0
@@ -65,8 +65,8 @@ class Past:
 
     def recall_version(self, blob: str, path: str) -> Version | None:
         """Return the latest ancestor's version of a file with this content; None if none had."""
-        for other, version in reversed(self._versions.get(blob, [])):
-            if other == path and self.is_ancestor(version.maker):
+        for commit, other, version in reversed(self._versions.get(blob, [])):
+            if other == path and self.is_ancestor(commit):
                 return version
         return None
 
@@ -102,9 +102,9 @@ class Past:
                 counts[word] += 1
         known.append(Known(commit, path, sentence, row))
 
-    def add_version(self, path: str, version: Version) -> None:
-        """Note a file's version, and which of its sentences follow each other."""
-        self._versions[version.blob].append((path, version))
+    def add_version(self, commit: int, path: str, version: Version) -> None:
+        """Note what a file was at a commit that changed or merged it."""
+        self._versions[version.blob].append((commit, path, version))
 
     def add_neighbours(self, text: Text, index: int) -> None:
         """Note what stands before and after a sentence that came in."""

@@ -186,6 +186,9 @@ class _Walk:
             else:
                 unlike.append(changed[0][path])
         made |= _written_twice(trees, frozenset(paths), self._numbers)
+        for path, version in made.items():
+            if version is not None:
+                self._past.add_version(number, path, version)
         made |= self._unlike(number, step.changes, unlike, trees)
         self.journal.remove(lost_in_merge(number, changed, made, trees, ancestries, self._numbers))
         return made
@@ -300,7 +303,7 @@ class _Walk:
             if file.old_path and file.new_path != file.old_path:
                 self.journal.rename(number, file.old_path, file.new_path)
             version = Version(file.blob, file.new, tuple(rows), number)
-            self._past.add_version(file.new_path, version)
+            self._past.add_version(number, file.new_path, version)
             made[file.new_path] = version
         return made
 
