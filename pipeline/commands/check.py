@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.commands.changed_people import changed_people
 from pipeline.commands.picked import from_root, only_in
+from pipeline.commands.revisions import resolve_document
 from pipeline.commands.shares import in_shares
 from pipeline.commands.sources import (
     Sources,
@@ -20,7 +21,7 @@ from pipeline.commands.sources import (
     regular_files,
 )
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import resolve, working_tree
+from pipeline.history.revisions import working_tree
 from pipeline.history.tree import read_tree
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.history import UNCOMMITTED, Revision, TreeFile
@@ -105,9 +106,9 @@ def _collector_at_rest() -> Iterator[None]:
 
 def revision_of(repository: Repository, at: str | None) -> Revision:
     """Return the revision asked for; by default the working tree, in a bare repository HEAD."""
-    if at is not None:
-        return resolve(repository, at)
-    return resolve(repository, "HEAD") if repository.root is None else working_tree(repository)
+    if at is None and repository.root is not None:
+        return working_tree(repository)
+    return resolve_document(repository, at)[0]
 
 
 def judge_revision(

@@ -1,5 +1,6 @@
 """``redraft check`` and ``redraft explain``: options arrive, files are mended, exit codes hold."""
 
+import datetime
 import json
 from pathlib import Path
 
@@ -73,6 +74,21 @@ def test_a_bare_repository_is_checked_at_its_head(made: GitRepository, tmp_path:
 def test_dates_after_the_revision_are_told(made: GitRepository) -> None:
     made.commit({"recommendations/one.md": GOOD.replace("2013-11-07", "2041-02-07")})
     assert "W132" in run(made, "--at", "HEAD").stdout
+
+
+def test_a_version_of_the_documents_own_pattern_has_its_tags_date(made: GitRepository) -> None:
+    entry = GOOD.replace("2013-11-07", "2014-03-07")
+    files = {
+        "recommendations/one.md": entry,
+        "recommendations/document.yaml": DOCUMENT + "versions: edition-*\n",
+    }
+    made.commit(files, date=datetime.datetime(2014, 2, 1, tzinfo=datetime.UTC))
+    assert "W132" in run(made, "--at", "HEAD").stdout
+    made.git(
+        *("tag", "--annotate", "--message=Issued", "edition-1"),
+        GIT_COMMITTER_DATE="2014-04-01T12:00:00Z",
+    )
+    assert "no problems" in run(made, "--at", "edition-1").stdout
 
 
 def test_paths_pick_what_is_told(made: GitRepository) -> None:
