@@ -2,6 +2,7 @@
 
 import datetime
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -12,6 +13,10 @@ from pipeline.model.reading import ReadFile, Role
 from pipeline.model.text import DocumentSettings, FrontMatter, Party, Status
 
 _TEXTS = frozenset({".doc", ".docx", ".markdown", ".md", ".odt", ".pages", ".rtf", ".txt"})
+# Capitals that look like a Latin one (Unicode's confusables.txt)
+_AS_LATIN = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJS" + "ABEZHIKMNOPTYX"
+)
 _ODD_AFTER = datetime.timedelta(days=366)
 _FIRST_DAY = datetime.date(1945, 1, 1)
 
@@ -23,7 +28,7 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
     for front_matter in _front_matters(entries):
         is_known = not front_matter.group or front_matter.group in keys
         if not is_known and "groups" in settings.positions:
-            meant = nearest(front_matter.group, keys)
+            meant = _meant(front_matter.group, keys)
             one_of = f"use one of {', '.join(keys[:12])}" if keys else "declare it there"
             hint = f"{one_of}, or remove the line for “not categorized”"
             yield _at(
@@ -42,6 +47,20 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
                     f"question {question} belongs to no group of document.yaml",
                     f"the groups have questions {min(questions)} to {max(questions)}",
                 )
+
+
+def _meant(group: str, keys: Sequence[str]) -> str:
+    """Return the key that a group's name is like, or the only one that is a word of it, else ""."""
+    looks = {_as_it_looks(key): key for key in keys}
+    look = _as_it_looks(group)
+    words = {looks[word] for word in re.findall(r"\w+", look) if word in looks}
+    if look in looks:
+        return looks[look]
+    return words.pop() if len(words) == 1 else nearest(group, keys)
+
+
+def _as_it_looks(key: str) -> str:
+    return unicodedata.normalize("NFKC", key).upper().translate(_AS_LATIN)
 
 
 def unread(paths: Iterable[str], folder: str) -> Iterator[Diagnostic]:

@@ -91,6 +91,25 @@ def test_a_version_of_the_documents_own_pattern_has_its_tags_date(made: GitRepos
     assert "no problems" in run(made, "--at", "edition-1").stdout
 
 
+@pytest.mark.parametrize(
+    ("group", "hint"),
+    [
+        ("“A”", "did you mean A?"),
+        ("Group A", "did you mean A?"),
+        ("А", "did you mean A?"),  # Cyrillic
+        ("Ａ", "did you mean A?"),  # fullwidth
+        ("Group", "use one of A, B, or remove"),
+        ("F", "use one of A, B, or remove"),
+        ("A and B", "use one of A, B, or remove"),
+    ],
+)
+def test_a_group_that_was_meant_is_named(made: GitRepository, group: str, hint: str) -> None:
+    two_groups = DOCUMENT.replace("parties:", "  - {key: B, title: Fish}\nparties:")
+    entry = ENTRY.replace("{group}", group)
+    made.write({"recommendations/document.yaml": two_groups, "recommendations/one.md": entry})
+    assert hint in run(made).stdout
+
+
 def test_paths_pick_what_is_told(made: GitRepository) -> None:
     made.write({"recommendations/one.md": BAD, "recommendations/sub/two.md": BAD})
     assert run(made).stdout.count("E104") == 2
