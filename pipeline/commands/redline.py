@@ -17,7 +17,7 @@ from pipeline.history.tree import is_markdown
 from pipeline.history.versions import DEFAULT_PATTERN, versions
 from pipeline.model.change import Lineage, Redline, Snapshot
 from pipeline.model.diagnostic import Diagnostic, Severity
-from pipeline.model.history import Commit, FileKind, Revision, TreeFile
+from pipeline.model.history import UNCOMMITTED, Commit, FileKind, Revision, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadDocument
 from pipeline.model.text import Field, FileText, Party, Source
@@ -98,9 +98,10 @@ def _version_before(repository: Repository, new: Revision, pattern: str) -> Revi
         if version.id != new.id and is_ancestor(repository, version, new)
     ]
     if not earlier:
+        label = "the working tree" if new.id == UNCOMMITTED else new.label
         raise RevisionError.of(
             "E018",
-            f"no version (annotated tag {pattern}) comes before {new.label}",
+            f"no version (annotated tag {pattern}) comes before {label}",
             hint="name the revision to compare with, as redraft redline HEAD~1, or issue v1 first",
         )
     return earlier[-1]

@@ -33,10 +33,13 @@ def resolve(repository: Repository, text: str, *, pattern: str = DEFAULT_PATTERN
             hint="write a branch, tag or commit, as 'v3' or 'refs/heads/NAME'",
         )
     if text.startswith("^") or (".." in text and ":" not in text and "{" not in text):
+        old, _, new = text.replace("...", "..").partition("..")
+        are_two = old and new and ".." not in new
+        pair = f"; to compare the two: redraft redline {old} {new}" if are_two else ""
         raise RevisionError.of(
             "E009",
             f"'{text}' is a range where one revision is asked for",
-            hint="write one revision",
+            hint=f"write one revision{pair}",
         )
     return _revision(repository, _commit_id(repository, text), text, pattern)
 

@@ -116,6 +116,16 @@ def test_no_version_before_is_one_line(tmp_path: Path) -> None:
     result = run(repository.path)
     assert result.exit_code == 2
     assert "E018" in result.stderr
+    repository.write({"a.md": "More.\n"})
+    assert "comes before the working tree; " in run(repository.path).stderr
+
+
+def test_a_range_is_told_how_to_be_typed(made: GitRepository) -> None:
+    result = run(made.path, "v1..v2")
+    assert result.exit_code == 2
+    assert "E009" in result.stderr
+    assert result.stderr.endswith("redraft redline v1 v2\n")
+    assert "redraft redline" not in run(made.path, "v1..").stderr
 
 
 def test_text_page_and_markdown_go_where_the_extension_says(
