@@ -21,6 +21,18 @@ from pipeline.commands.new_entry import new_entry
 from pipeline.model.diagnostic import Diagnostic
 
 
+class _NewContext(click.Context):
+    """That of a command without a name of its own: the folder stands where it would."""
+
+    @property
+    def command_path(self) -> str:
+        return super().command_path.rstrip()
+
+
+class _NewDocument(click.Command):
+    context_class = _NewContext
+
+
 class _New(click.Group):
     """``entry`` is a command of its own; whatever else is given is a folder."""
 
@@ -56,7 +68,7 @@ def _tool(context: click.Context, parameter: click.Parameter, value: str | None)
     return None if value is None else read_tool(value)
 
 
-@click.command("new")
+@click.command("new", cls=_NewDocument)
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--tool",

@@ -225,6 +225,12 @@ def test_outside_a_document_it_says_what_to_do(tmp_path: Path):
     assert "git init" in result.output
 
 
+def test_usage_and_mistakes_spell_the_command_as_it_is_typed() -> None:
+    assert "Usage: redraft new [OPTIONS] DIR\n" in run("new", "x", "--help").output
+    assert run("new", "x", "--nonsense").output.endswith("; see 'redraft new --help'\n")
+    assert "Usage: redraft new entry [OPTIONS]\n" in run("new", "entry", "--help").output
+
+
 def test_a_folder_called_entry_is_written_with_a_dot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
