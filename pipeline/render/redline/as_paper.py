@@ -5,15 +5,19 @@ In: a Redline. Out: one HTML text; ``styles/document.css`` and ``styles/redline.
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from pipeline.model.change import ChangeKind, Redline
 from pipeline.model.history import UNCOMMITTED, Revision
 from pipeline.render.document.as_html import templates
 from pipeline.render.document.view import shortened
-from pipeline.render.document.wording import direction, long_date, wording
+from pipeline.render.document.wording import counted, digits, direction, long_date, wording
 from pipeline.render.redline.body import redline_body
 from pipeline.render.redline.notes import NoteWriter
-from pipeline.render.redline.statement import revision_name, statement
+from pipeline.render.redline.statement import inside, revision_name, statement
 from pipeline.render.redline.table import kinds_that_occur, party_rows, rows_by_entry
+from pipeline.render.redline.wording import ENGLISH, RedlineWording, redline_wording
+from pipeline.render.terminal import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,13 @@ def render(redline: Redline, *, changes_only: bool = False, colours: str = "part
     document = redline.new_document or redline.old_document
     settings = document.settings if document else None
     language = settings.language if settings else "en"
-    title = settings.title if settings else "Redline"
-    old, new = side_view(redline.old, language), side_view(redline.new, language)
-    between = f"changes from {_lower(old.name)} to {_lower(new.name)}"
-    body = redline_body(redline, NoteWriter(redline), on_paper=True, changes_only=changes_only)
+    added = redline_wording(language)
+    title = settings.title if settings else added.redline
+    old, new = (side_view(side, language, added) for side in (redline.old, redline.new))
+    between = added.between.format(*(_named(side, added) for side in (redline.old, redline.new)))
+    body = redline_body(
+        redline, NoteWriter(redline, added), on_paper=True, changes_only=changes_only
+    )
     subtitle = settings.subtitle if settings else ""
     short = " · ".join(filter(None, (settings.body, subtitle or title) if settings else (title,)))
     return (
@@ -47,10 +54,12 @@ def render(redline: Redline, *, changes_only: bool = False, colours: str = "part
             colours=colours,
             direction=direction(language),
             words=wording(language),
+            added=added,
+            added_language=Markup(' lang="en" dir="ltr"') if added is ENGLISH else "",
             title=title,
             subtitle=subtitle,
             between=between if subtitle else between[:1].upper() + between[1:],
-            short=f"{shortened(short)} · Redline",
+            short=f"{shortened(short)} · {added.redline}",
             settings=settings,
             head=settings.organization[0] if settings and settings.organization else "",
             bodies=[*settings.organization[1:], *filter(None, (settings.body,))]
@@ -58,49 +67,53 @@ def render(redline: Redline, *, changes_only: bool = False, colours: str = "part
             else [],
             original=wording(language).original.format(wording(language).own_name),
             notice=settings.notice if settings else "",
-            running=running_line(redline),
+            running=running_line(redline, added),
             is_draft=redline.new.id == UNCOMMITTED,
             old=old,
             new=new,
-            facts=_facts(redline),
+            facts=_facts(redline, added),
             notes=redline.notes,
-            statement=statement(redline),
+            statement=statement(redline, added),
             changes_only=changes_only,
             kinds=kinds_that_occur(redline),
-            parties=party_rows(redline),
+            parties=party_rows(redline, added),
             sections=body.sections,
-            tables=rows_by_entry(redline),
+            tables=rows_by_entry(redline, added),
         )
     )
 
 
-def side_view(revision: Revision, language: str) -> Side:
+def side_view(revision: Revision, language: str, words: RedlineWording = ENGLISH) -> Side:
     """Name one of the two versions."""
     if revision.id == UNCOMMITTED:
-        return Side("Working tree", long_date(revision.date.date(), language), "not committed")
-    name = revision_name(revision)
-    commit = f"commit {revision.id[:7]}"
+        return Side(
+            words.working_tree, long_date(revision.date.date(), language), words.not_committed
+        )
+    name = revision_name(revision, words)
+    commit = inside(words.commit.format(revision.id[:7]))
     return Side(name, long_date(revision.date.date(), language), commit)
 
 
-def _lower(name: str) -> str:
-    first, rest = name[:1], name[1:]
-    return first.lower() + rest if name.startswith(("Version", "Commit", "Working")) else name
+def _named(revision: Revision, words: RedlineWording) -> str:
+    """Name a version within a sentence; what somebody typed stays as it is."""
+    name = revision_name(revision, words)
+    return name if name == visible(revision.label) else inside(name)
 
 
-def running_line(redline: Redline) -> str:
+def running_line(redline: Redline, words: RedlineWording = ENGLISH) -> str:
     """Name both versions in a line."""
+    before, after = wording(words.language).brackets
 
     def named(revision: Revision) -> str:
         if revision.id == UNCOMMITTED:
-            return "the working tree (draft, not committed)"
-        name = _lower(revision_name(revision))
-        return name if revision.id[:7] in name else f"{name} ({revision.id[:7]})"
+            return words.working_tree_running
+        name = _named(revision, words)
+        return name if revision.id[:7] in name else f"{name}{before}{revision.id[:7]}{after}"
 
-    return f"Changes from {named(redline.old)} to {named(redline.new)}"
+    return words.running.format(named(redline.old), named(redline.new))
 
 
-def _facts(redline: Redline) -> list[tuple[str, str]]:
+def _facts(redline: Redline, words: RedlineWording) -> list[tuple[str, str]]:
     added = [file for file in redline.files if not file.old_path and file.blocks]
     removed = [file for file in redline.files if not file.new_path and file.blocks]
     resorted = [
@@ -113,17 +126,16 @@ def _facts(redline: Redline) -> list[tuple[str, str]]:
         for change in redline.changes
         if change.kind is ChangeKind.MOVE and change not in resorted
     ]
-    noun = "entry" if redline.new_document else "file"
     plural = "entries" if redline.new_document else "files"
     counts = [
-        (len(redline.changes), "change", "changes"),
-        (len(redline.statistics.parties), "party", "parties"),
-        (len(added), f"{noun} added", f"{plural} added"),
-        (len(removed), f"{noun} removed", f"{plural} removed"),
-        (len(resorted), f"{noun} moved", f"{plural} moved"),
-        (len(moved), "passage moved", "passages moved"),
+        (len(redline.changes), "changes"),
+        (len(redline.statistics.parties), "parties"),
+        (len(added), f"{plural} added"),
+        (len(removed), f"{plural} removed"),
+        (len(resorted), f"{plural} moved"),
+        (len(moved), "passages moved"),
     ]
-    return [(str(n), one if n == 1 else many) for n, one, many in counts if n]
+    return [(digits(n, words.language), counted(n, words.facts[what])) for n, what in counts if n]
 
 
 def _is_resorted(redline: Redline, id: int) -> bool:

@@ -12,6 +12,7 @@ from pipeline.render.pdf.layout import (
 )
 from pipeline.render.redline import as_json, as_paper
 from pipeline.render.redline.statement import statement
+from pipeline.render.redline.wording import redline_wording
 
 
 def render(
@@ -27,6 +28,7 @@ def render(
 
     Raises RenderError as ``layout`` does.
     """
+    words = redline_wording(_language(redline))
     return layout(
         as_paper.render(redline, changes_only=changes_only, colours=colours),
         style_sheets=(
@@ -36,14 +38,14 @@ def render(
             *style_sheets,
         ),
         date=redline.new.date,
-        description=statement(redline),
+        description=statement(redline, words),
         identifier=f"{redline.old.id}...{redline.new.id}",
         attachments=[
             Attachment(
                 "redline.json",
                 as_json.render(redline).encode(),
                 "application/json",
-                "Every change of this redline, with its commit and authors",
+                words.json_described,
             )
         ],
         margin_notes=True,

@@ -23,6 +23,7 @@ from pipeline.model.text import (
     Mark,
     Recommendation,
     RollingDocument,
+    Status,
 )
 from pipeline.render.document.blocks import BULLET, Piece, nested_html
 from pipeline.render.document.footnotes import NoteSequence
@@ -34,7 +35,8 @@ from pipeline.render.document.writer import first_places, image_path, is_note
 from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter, colour_class
 from pipeline.render.redline.places import Place, places
-from pipeline.render.redline.statement import passing
+from pipeline.render.redline.statement import inside, passing
+from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
 _NOTHING = Markup()
@@ -94,7 +96,8 @@ def _sections(
     redline: Redline, writer: "_Writer", language: str, changes_only: bool
 ) -> list[Section]:
     words = wording(language)
-    found = list(zip(redline.files, places(redline), strict=True))
+    added = writer.words
+    found = list(zip(redline.files, places(redline, added), strict=True))
     sections = []
 
     def add(section: Section, members: list[tuple[FilePair, Place]]) -> None:
@@ -108,7 +111,7 @@ def _sections(
         return Section(anchor, "", title, title, "", shortened(title), ())
 
     settings = [(f, p) for f, p in found if p.is_settings and (f.metadata or f.changes)]
-    add(plain("settings", "Settings of the document"), settings)
+    add(plain("settings", added.settings), settings)
     add(plain("abstract", words.abstract), [(f, p) for f, p in found if p.is_abstract])
     for group in _groups(redline):
         members = _members(group, found, redline)
@@ -141,7 +144,7 @@ def _sections(
         for f, p in found
         if not (p.is_settings or p.is_abstract or p.annex) and p.entry is None
     ]
-    add(plain("files", "Other files" if redline.new_document else "Files"), others)
+    add(plain("files", added.other_files if redline.new_document else added.files), others)
     return sections
 
 
@@ -193,6 +196,7 @@ class _Writer:
         self._numbers: dict[int, int] = {}
         self._changes: dict[int, Change] = {change.id: change for change in redline.changes}
         self._notes = notes
+        self.words = notes.words
         self._content = ContentWriter(self._changes, notes)
         self._sequence = sequence
         self._language = language
@@ -237,10 +241,9 @@ class _Writer:
     def _pointer(self, file: FilePair, place: Place) -> Entry:
         """Say at an entry's old place where it stands now."""
         group = next((entry.new for entry in file.metadata if entry.field == "group"), None)
-        where = f"group {group}" if group else "the entries that could not be categorized"
-        line = Markup(
-            '<p class="banner"><a href="#entry-{}"><b class="mvw">Moved</b></a> to {}</p>'
-        )
+        words = self.words
+        where = words.group.format(group) if group else words.ungrouped
+        line = Markup('<p class="banner"><a href="#entry-{}"><b class="mvw">{}</b></a>{}</p>')
         old = _entry_of(self._redline.old_document, file.old_path) or place.entry
         title = entry_title(old, self._language) if old else place.name
         return Entry(
@@ -250,7 +253,7 @@ class _Writer:
             place.name,
             escape(title),
             "away",
-            (line.format(_anchor(file.new_path), where),),
+            (line.format(_anchor(file.new_path), words.moved, words.to.format(where)),),
             Markup(),
         )
 
@@ -304,7 +307,8 @@ class _Writer:
         for id in file.changes:
             change = self._changes[id]
             if change.moved:
-                said = Markup('<b class="mvw">Renamed</b> from {}').format(visible(change.moved[0]))
+                origin = self.words.renamed_from.format(visible(change.moved[0]))
+                said = Markup('<b class="mvw">{}</b>{}').format(self.words.renamed, origin)
                 lines.append(self._banner(change, said, scope))
         for entry in file.metadata:
             change = self._changes[entry.change]
@@ -318,16 +322,19 @@ class _Writer:
             if entry.field == "status" and old is None and place.entry is not None:
                 old = "received"
             parts = [
-                Markup('<del class="{}">{}</del>').format(colour, in_words(old)) if old else "",
-                Markup('<ins class="{}">{}</ins>').format(colour, in_words(entry.new))
+                Markup('<del class="{}">{}</del>').format(colour, in_words(old, self.words))
+                if old
+                else "",
+                Markup('<ins class="{}">{}</ins>').format(colour, in_words(entry.new, self.words))
                 if entry.new
                 else "",
             ]
             lines.append(
-                Markup('<p class="meta bar">{}{}{}: {}{}</p>').format(
+                Markup('<p class="meta bar">{}{}{}{}{}{}</p>').format(
                     tag,
                     note,
-                    field_name(entry.field),
+                    field_name(entry.field, self.words),
+                    self.words.colon,
                     Markup(" ").join(p for p in parts if p),
                     self._notes.flush(),
                 )
@@ -336,12 +343,21 @@ class _Writer:
 
     def _moved_here(self, change: Change) -> Markup:
         assert change.moved is not None
-        origin = f"group {change.moved[0]}" if change.moved[0] else "“not categorized”"
-        when = f", {long_date(change.commit.date.date(), self._language)}" if change.commit else ""
+        words = self.words
+        source = change.moved[0]
+        group = (
+            words.group.format(source) if source else words.quoted(inside(words.not_categorized))
+        )
+        separator = wording(words.language).separator
+        commit = change.commit
+        when = f"{separator}{long_date(commit.date.date(), self._language)}" if commit else ""
         names = [visible(party.name) for party in change.credit.parties]
         article = next((f"{p.article} " for p in change.credit.parties if p.article), "")
-        by = f", by {article}{' and '.join(names)}" if names else ""
-        return Markup('<b class="mvw">Moved here</b> from {}{}{}').format(origin, by, when)
+        named = wording(words.language).last.join(names)
+        by = words.credit.format(f"{article if words is ENGLISH else ''}{named}") if names else ""
+        return Markup('<b class="mvw">{}</b>{}{}{}').format(
+            words.moved_here, words.origin.format(group), by, when
+        )
 
     def _whole(self, file: FilePair, scope: str, *, is_new: bool) -> Markup:
         """Say that an entry is new or removed, with the tag of the change that most of it is."""
@@ -350,7 +366,7 @@ class _Writer:
             for run in block.runs:
                 if run.change and self._changes[run.change].code in (Code.ADD, Code.SUP):
                     sizes[run.change] += len(run.text) + 1
-        said = Markup("<b>New entry</b>" if is_new else "<b>Removed</b>")
+        said = Markup("<b>{}</b>").format(self.words.new_entry if is_new else self.words.removed)
         code = "ADD" if is_new else "SUP"
         if not sizes:
             return Markup('<p class="banner bar"><span class="k">{}</span>{}</p>').format(
@@ -473,10 +489,14 @@ class _Writer:
                 content = self._block_content(block, file, footnotes, scope)
                 parts.append(Markup('<p class="uncalled">{}</p>').format(content))
         for entry in file.passing:
-            what, who_did = passing(entry)
+            what, who_did = passing(entry, self.words)
             parts.append(
-                Markup('<p class="meta passing"><b>{}</b>: <s>{}</s>, {}</p>').format(
-                    what, visible(entry.text), who_did
+                Markup('<p class="meta passing"><b>{}</b>{}<s>{}</s>{}{}</p>').format(
+                    what,
+                    self.words.colon,
+                    visible(entry.text),
+                    wording(self.words.language).separator,
+                    who_did,
                 )
             )
         return Markup().join(parts)
@@ -497,17 +517,21 @@ class _Writer:
         return Markup().join(parts)
 
 
-def in_words(value: str) -> str:
+def in_words(value: str, words: RedlineWording = ENGLISH) -> str:
     """Say a field's value as people do: "under discussion"."""
+    if words is not ENGLISH and value in set(Status):
+        said = wording(words.language)
+        gone = {Status.WITHDRAWN: said.withdrawn, Status.SUPERSEDED: said.superseded}
+        return inside((said.statuses | gone).get(Status(value), words.term(value)))
     return value.replace("-", " ") if value in _STATUSES else visible(value)
 
 
 _STATUSES = frozenset({"under-discussion", "agreed-ad-referendum"})
 
 
-def field_name(name: str) -> str:
+def field_name(name: str, words: RedlineWording = ENGLISH) -> str:
     """Name a field at the start of a line."""
-    shown = visible(name.replace("_", " "))
+    shown = words.term(visible(name.replace("_", " ")))
     return shown[:1].upper() + shown[1:]
 
 

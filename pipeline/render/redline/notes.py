@@ -16,6 +16,7 @@ from pipeline.model.text import Party
 from pipeline.render.palette import ON_WHITE, place
 from pipeline.render.records import commit_address
 from pipeline.render.redline.statement import letters, short_date, short_id, summary, who
+from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
 _SUMMARY = 40  # characters of a commit's summary in a note
@@ -67,12 +68,14 @@ def tag_text(changes: Sequence[Change]) -> str:
 class NoteWriter:
     """Writes each change's tag once a place, and its note beside the first tag.
 
-    ``told``: changes that have their tag, and those that have it at the place that they left.
+    ``words``: what it adds. ``told``: changes that have their tag, and those that have it at the
+    place that they left.
     ``waiting``: notes for the end of the block, on the web; on paper None: a note stands directly
     after its tag, so that it falls on the tag's page.
     """
 
     redline: Redline
+    words: RedlineWording = ENGLISH
     told: set[str] = field(default_factory=set)
     summaries: set[tuple[str, str]] = field(default_factory=set)
     waiting: list[Markup] | None = None
@@ -141,7 +144,7 @@ class NoteWriter:
 
     def _note(self, changes: Sequence[Change], suffix: str, scope: str) -> Markup:
         change = changes[0]
-        name, by = who(change)
+        name, by = who(change, self.words)
         lines = [
             Markup('<a class="t" href="#c{}{}">{}</a><b>{}</b>').format(
                 change.id, suffix, tag_text(changes), visible(name)
@@ -162,25 +165,26 @@ class NoteWriter:
 
     @property
     def _in_english(self) -> Markup:
-        """Notes are in English, whatever the document's language and direction."""
+        """Say so where notes are in English and the document is not: on the web."""
         document = self.redline.new_document or self.redline.old_document
-        english = document is None or document.settings.language == "en"
-        return Markup() if english else Markup(' lang="en" dir="ltr"')
+        language = document.settings.language if document else "en"
+        foreign = self.words is ENGLISH and language != "en"
+        return Markup(' lang="en" dir="ltr"') if foreign else Markup()
 
     def _facts(self, change: Change) -> list[Markup]:
         commit = change.commit
         if commit is None:
-            return [Markup("<u>{}</u>").format(change.reason)]
-        facts = [Markup("<u>{}</u>").format(short_date(commit.date))]
+            return [Markup("<u>{}</u>").format(self.words.term(change.reason))]
+        facts = [Markup("<u>{}</u>").format(short_date(commit.date, self.words.language))]
         if commit.id == UNCOMMITTED:
-            return [Markup("<u>{}</u>").format("not committed")]
+            return [Markup("<u>{}</u>").format(self.words.not_committed)]
         address = commit_address(self.repository, commit.id)
-        id = Markup("<u>{}</u>").format(short_id(change))
+        id = Markup("<u>{}</u>").format(short_id(change, self.words))
         facts.append(Markup('<a href="{}">{}</a>').format(address, id) if address else id)
         if commit.pull_request:
             facts.append(Markup("<u>{}</u>").format(visible(commit.pull_request)))
         if change.reason:
-            facts.append(escape(change.reason))
+            facts.append(escape(self.words.term(change.reason)))
         return facts
 
     def _said(self, changes: Sequence[Change], scope: str) -> list[str]:
@@ -193,11 +197,12 @@ class NoteWriter:
                 lines.append(_shortened(visible(commit.summary)))
         for change in changes:
             if change.kind not in (ChangeKind.MOVE, ChangeKind.METADATA):
-                said = summary(change)
+                said = summary(change, self.words)
                 lines += [visible(said)] if said else []
         origin = changes[0].origin
         if origin is not None:
-            lines.append(f"first written by {visible(origin.authors[0].name)} in {origin.id[:7]}")
+            name = visible(origin.authors[0].name)
+            lines.append(self.words.first_written.format(name, origin.id[:7]))
         return lines
 
     def _way(self, change: Change, suffix: str) -> Markup:
@@ -206,7 +211,12 @@ class NoteWriter:
         direction = "to" if suffix else "from"
         if not suffix and change.id not in self.left_behind:
             return Markup()
-        return Markup('<a class="go {}" href="#c{}"></a>').format(direction, other)
+        if self.words is ENGLISH:  # the style sheet says it
+            return Markup('<a class="go {}" href="#c{}"></a>').format(direction, other)
+        said = self.words.stands if suffix else self.words.stood
+        return Markup('<a class="go {}" data-said="{}" href="#c{}"></a>').format(
+            direction, said, other
+        )
 
 
 def _left_behind(redline: Redline) -> frozenset[int]:

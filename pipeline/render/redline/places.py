@@ -10,6 +10,7 @@ from pipeline.model.change import FilePair, Redline
 from pipeline.model.text import Annex, Group, Recommendation, RollingDocument
 from pipeline.render.document.headings import party_name
 from pipeline.render.document.wording import long_date, wording
+from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
 
@@ -30,11 +31,11 @@ class Place:
     is_settings: bool = False
 
 
-def places(redline: Redline) -> tuple[Place, ...]:
-    """Name each file pair of a redline."""
+def places(redline: Redline, words: RedlineWording = ENGLISH) -> tuple[Place, ...]:
+    """Name each file pair of a redline; ``words``: what the redline itself adds."""
     new = _entries(redline.new_document)
     old = _entries(redline.old_document)
-    return tuple(_place(file, redline, old, new) for file in redline.files)
+    return tuple(_place(file, redline, old, new, words) for file in redline.files)
 
 
 Entries = dict[str, tuple[Group, int, Recommendation]]
@@ -50,7 +51,9 @@ def _entries(document: RollingDocument | None) -> Entries:
     }
 
 
-def _place(file: FilePair, redline: Redline, old: Entries, new: Entries) -> Place:
+def _place(
+    file: FilePair, redline: Redline, old: Entries, new: Entries, added: RedlineWording
+) -> Place:
     path = file.new_path or file.old_path
     found = new.get(file.new_path) or old.get(file.old_path)
     document = redline.new_document or redline.old_document
@@ -60,10 +63,12 @@ def _place(file: FilePair, redline: Redline, old: Entries, new: Entries) -> Plac
     words = wording(language)
     if found:
         group, number, entry = found
-        label = words.group.format(group.key) if group.key else "Not categorized"
+        label = words.group.format(group.key) if group.key else added.not_categorized
         number = number if file.new_path else 0
         counted = f"{number}. " if number else ""
-        return Place(f"{label}, {counted}{entry_name(entry, language)}", group.key, number, entry)
+        return Place(
+            f"{label}, {counted}{entry_name(entry, language, added)}", group.key, number, entry
+        )
     for side in (redline.new_document, redline.old_document):
         for index, annex in enumerate(side.annexes if side else (), 1):
             if annex.path == path:
@@ -71,15 +76,15 @@ def _place(file: FilePair, redline: Redline, old: Entries, new: Entries) -> Plac
         if side and side.settings.abstract == path:
             return Place(words.abstract, is_abstract=True)
         if side and side.settings.path == path:
-            return Place("Settings of the document", is_settings=True)
+            return Place(added.settings, is_settings=True)
     return Place(visible(path))
 
 
-def entry_name(entry: Recommendation, language: str) -> str:
+def entry_name(entry: Recommendation, language: str, added: RedlineWording = ENGLISH) -> str:
     """Name an entry by whose text it is and of which day."""
     front_matter = entry.front_matter
     names = [party_name(party, language) for party in front_matter.submitters]
-    shown = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+    shown = ", ".join(names[:3]) + (added.and_others if len(names) > 3 else "")
     return f"{shown[:1].upper()}{shown[1:]} ({long_date(front_matter.date, language)})"
 
 

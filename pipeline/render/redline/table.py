@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from pipeline.model.change import Change, ChangeKind, FilePair, Op, Redline, RedlineBlock
 from pipeline.model.text import BlockKind, Party
+from pipeline.render.document.wording import digits
 from pipeline.render.redline.body import field_name, in_words
 from pipeline.render.redline.notes import colour_class, party_class, tag_text
 from pipeline.render.redline.places import Place, places
-from pipeline.render.redline.statement import letters, short_date, short_id, summary, who
+from pipeline.render.redline.statement import inside, letters, short_date, short_id, summary, who
+from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
 _LENGTH = 60  # characters of old and of new that a row shows
@@ -64,21 +66,23 @@ class _Told:
     blocks: int = 1
 
 
-def rows_by_entry(redline: Redline) -> tuple[Rows, ...]:
+def rows_by_entry(redline: Redline, words: RedlineWording = ENGLISH) -> tuple[Rows, ...]:
     """List the changes under the entry in which each is first met."""
     changes = {change.id: change for change in redline.changes}
     tables = []
     listed: set[int] = set()
-    for file, place in zip(redline.files, places(redline), strict=True):
-        told = dict(_told(file, place, changes))
-        rows = [_row(changes[id], told[id], redline) for id in sorted(told) if id not in listed]
+    for file, place in zip(redline.files, places(redline, words), strict=True):
+        told = dict(_told(file, place, changes, words))
+        rows = [_row(changes[id], told[id], words) for id in sorted(told) if id not in listed]
         listed |= told.keys()
         if rows:
             tables.append(Rows(place.name, tuple(rows)))
     return tuple(tables)
 
 
-def _told(file: FilePair, place: Place, changes: dict[int, Change]) -> Iterator[tuple[int, _Told]]:
+def _told(
+    file: FilePair, place: Place, changes: dict[int, Change], words: RedlineWording
+) -> Iterator[tuple[int, _Told]]:
     for id in file.changes:
         yield id, _Told("file")
     for entry in file.metadata:
@@ -87,7 +91,11 @@ def _told(file: FilePair, place: Place, changes: dict[int, Change]) -> Iterator[
             old = "received"
         yield (
             entry.change,
-            _Told(field_name(entry.field).lower(), in_words(old or ""), in_words(entry.new or "")),
+            _Told(
+                field_name(entry.field).lower(),
+                in_words(old or "", words),
+                in_words(entry.new or "", words),
+            ),
         )
     found: dict[int, _Told] = {}
     for block in file.blocks:
@@ -131,47 +139,51 @@ def _where(block: RedlineBlock) -> str:
     return "•" if label in ("-", "*", "+") else label or "text"
 
 
-def _row(change: Change, told: _Told, redline: Redline) -> Row:
-    name, by = who(change)
+def _row(change: Change, told: _Told, words: RedlineWording) -> Row:
+    name, by = who(change, words)
     commit = change.commit
     return Row(
         change.id,
         colour_class(change),
         tag_text([change]),
         change.code.value,
-        told.where,
-        _what(change, told, redline),
+        words.term(told.where),
+        _what(change, told, words),
         f"{name} · {by}" if by else name,
-        short_date(commit.date) if commit else "",
-        short_id(change),
+        short_date(commit.date, words.language) if commit else "",
+        short_id(change, words),
     )
 
 
-def _what(change: Change, told: _Told, redline: Redline) -> str:
-    old, new = _shortened(told.old), _shortened(told.new)
-    several = f" ({told.blocks} paragraphs)" if told.blocks > 1 else ""
+def _what(change: Change, told: _Told, words: RedlineWording) -> str:
+    old, new = words.quoted(_shortened(told.old)), words.quoted(_shortened(told.new))
+    number = digits(told.blocks, words.language)
+    several = words.paragraphs.format(number) if told.blocks > 1 else ""
     match change.kind:
         case ChangeKind.INSERTION:
-            return f"+ “{new}”{several}"
+            return f"+ {new}{several}"
         case ChangeKind.DELETION:
-            return f"− “{old}”{several}"
+            return f"− {old}{several}"
         case ChangeKind.REPLACEMENT:
-            return f"“{old}” → “{new}”"
+            return f"{old}{words.becomes}{new}"
         case ChangeKind.MOVE if change.moved and told.where in ("group", "file"):
             source, target = change.moved
             if told.where == "group":
-                return f"moved here from {_group(source)} to {_group(target)}"
-            return f"renamed from {visible(source)}"
+                return words.row_moved_here.format(_group(source, words), _group(target, words))
+            return words.row_renamed.format(visible(source))
         case ChangeKind.MOVE:
-            return f"moved: “{_shortened(told.new or told.old)}”{several}"
+            moved = words.quoted(_shortened(told.new or told.old))
+            return f"{words.row_moved.format(moved)}{several}"
         case ChangeKind.METADATA:
-            return visible(f"{told.old or 'none'} → {told.new or 'none'}")
-    said = summary(change)
-    return f"{said} (“{new}”)" if new and change.kind is ChangeKind.FORMATTING else said
+            return visible(f"{told.old or words.none}{words.becomes}{told.new or words.none}")
+    said = summary(change, words)
+    return (
+        f"{said} ({new})" if _shortened(told.new) and change.kind is ChangeKind.FORMATTING else said
+    )
 
 
-def _group(key: str) -> str:
-    return f"group {visible(key)}" if key else "“not categorized”"
+def _group(key: str, words: RedlineWording) -> str:
+    return words.group.format(visible(key)) if key else words.quoted(inside(words.not_categorized))
 
 
 def _shortened(text: str) -> str:
@@ -181,7 +193,7 @@ def _shortened(text: str) -> str:
     return text[:_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def party_rows(redline: Redline) -> tuple[PartyRow, ...]:
+def party_rows(redline: Redline, words: RedlineWording = ENGLISH) -> tuple[PartyRow, ...]:
     """List the parties by letters, the secretariat last, as the legend does."""
     found = sorted(
         redline.statistics.parties, key=lambda item: (_is_secretariat(item[0]), letters(item[0]))
@@ -191,11 +203,11 @@ def party_rows(redline: Redline) -> tuple[PartyRow, ...]:
             party_class(party),
             letters(party),
             visible(party.name),
-            _number(tally.insertions),
-            _number(tally.deletions),
-            _number(tally.moves),
-            _number(tally.other),
-            _number(tally.changes),
+            _number(tally.insertions, words),
+            _number(tally.deletions, words),
+            _number(tally.moves, words),
+            _number(tally.other, words),
+            _number(tally.changes, words),
         )
         for party, tally in found
     )
@@ -205,8 +217,8 @@ def _is_secretariat(party: Party) -> bool:
     return party.colour == 0 and bool(party.id or party.letters)
 
 
-def _number(number: int) -> str:
-    return str(number) if number else "–"
+def _number(number: int, words: RedlineWording) -> str:
+    return digits(number, words.language) if number else "–"
 
 
 def kinds_that_occur(redline: Redline) -> frozenset[str]:
