@@ -38,7 +38,7 @@ def render(
             *style_sheets,
         ),
         date=redline.new.date,
-        description=statement(redline, words),
+        description=" ".join(statement(redline, words).split()),  # no space that does not break
         identifier=f"{redline.old.id}...{redline.new.id}",
         attachments=[
             Attachment(
