@@ -13,10 +13,11 @@ from pipeline.render.document.as_html import templates
 from pipeline.render.document.view import shortened
 from pipeline.render.document.wording import counted, digits, direction, long_date, wording
 from pipeline.render.redline.body import redline_body
+from pipeline.render.redline.languages import redline_wording
 from pipeline.render.redline.notes import NoteWriter
 from pipeline.render.redline.statement import inside, revision_name, statement
 from pipeline.render.redline.table import kinds_that_occur, party_rows, rows_by_entry
-from pipeline.render.redline.wording import ENGLISH, RedlineWording, redline_wording
+from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
 

@@ -11,8 +11,8 @@ from pipeline.render.pdf.layout import (
     style_sheet,
 )
 from pipeline.render.redline import as_json, as_paper
+from pipeline.render.redline.languages import redline_wording
 from pipeline.render.redline.statement import statement
-from pipeline.render.redline.wording import redline_wording
 
 
 def render(

@@ -11,7 +11,8 @@ import pytest
 from pipeline.commands.redline import redline
 from pipeline.model.change import Redline
 from pipeline.render.redline import as_paper
-from pipeline.render.redline.wording import ENGLISH, RedlineWording, redline_wording
+from pipeline.render.redline.languages import redline_wording
+from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from tests.support.repository import GitRepository
 from tests.support.rolling import LANGUAGES, language_files
 
