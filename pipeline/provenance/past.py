@@ -74,20 +74,24 @@ class Past:
         """Tell whether two sentences, by their words, ever followed each other."""
         return (first.key << 32 | second.key) in self._neighbours
 
-    def stands(self, known: Known, tree: Tree) -> bool:
-        """Tell whether what came in then still stands, there or where else it went."""
-        number = known.row.numbers[0]
-        for _, path, sentence, _ in self._known[known.sentence.key]:
+    def place_of(self, sentence: Sentence, row: Row, tree: Tree) -> tuple[Version, int] | None:
+        """Find where what once came in still stands, there or where else it went."""
+        number = row.numbers[0]
+        for _, path, other, _ in self._known[sentence.key]:
             version = tree.get(path)
             if version is None or version.text is None:
                 continue
             sentences = version.text.sentences
-            if sentence not in sentences:
+            if other not in sentences:
                 continue
-            for one, row in zip(sentences, version.rows, strict=True):
-                if one is sentence and row.numbers[0] == number:
-                    return True
-        return False
+            for index, (one, its_row) in enumerate(zip(sentences, version.rows, strict=True)):
+                if one is other and its_row.numbers[0] == number:
+                    return version, index
+        return None
+
+    def stands(self, known: Known, tree: Tree) -> bool:
+        """Tell whether what came in then still stands, there or where else it went."""
+        return self.place_of(known.sentence, known.row, tree) is not None
 
     def add_sentence(self, commit: int, path: str, sentence: Sentence, row: Row) -> None:
         """Note that a commit brought a sentence into a file."""

@@ -13,7 +13,7 @@ from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
 from pipeline.provenance.drafts import Draft, Held, finish, tokens_left
 from pipeline.provenance.grams import LONG_RUN
-from pipeline.provenance.graveyard import recall_alike, recall_runs
+from pipeline.provenance.graveyard import recall_alike, recall_beside, recall_runs
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.merges import earliest_version, join, take_picked
 from pipeline.provenance.moves import move_whole
@@ -168,6 +168,9 @@ class _Walk:
                 before,
                 self._numbers,
                 self._alignments,
+            )
+            recall_beside(
+                drafts, stock, number, self._past, before, self._numbers, self._alignments
             )
             recall_runs(opened, stock, sentences, number, self._past, before, self._numbers)
 
