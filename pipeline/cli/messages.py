@@ -67,8 +67,20 @@ def incomplete_history(boundary: int, unreadable: int, result: str) -> Diagnosti
 def _say(line: str) -> None:
     """Print a line to standard error; where that cannot be, the exit code says it alone."""
     if sys.stderr is not None:  # else ``print`` would take standard output
-        with contextlib.suppress(OSError):
-            print(line, file=sys.stderr)
+        try:
+            print(line, file=sys.stderr, flush=True)
+        except OSError:
+            abandon(sys.stderr)
+
+
+def abandon(stream: TextIO) -> None:
+    """Let a standard stream go that cannot be written to.
+
+    Python flushes it once more on its way out, and must find somewhere to write to, else its exit
+    code would take the place of ours.
+    """
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def format_diagnostic(diagnostic: Diagnostic, terminal: Terminal) -> str:

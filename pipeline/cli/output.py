@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
+from pipeline.cli.messages import abandon
 from pipeline.errors import RedraftError
 
 STANDARD_OUTPUT = Path("-")
@@ -81,19 +82,14 @@ def _write_standard_output(raw: bytes) -> None:
     except BrokenPipeError:
         leave_broken_pipe()
     except OSError as error:
-        _abandon_standard_output()
+        abandon(sys.stdout)
         raise _failed(Path("standard output"), error) from error
 
 
 def leave_broken_pipe() -> NoReturn:
     """Exit quietly: whoever read our output had enough."""
-    _abandon_standard_output()
+    abandon(sys.stdout)
     sys.exit(BROKEN_PIPE)
-
-
-def _abandon_standard_output() -> None:
-    # Python flushes once more on its way out, and must find somewhere to write to.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_special(output: Path) -> bool:

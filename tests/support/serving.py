@@ -51,7 +51,7 @@ class Served:
         """Send bytes as they are; return what comes until the server hangs up."""
         with socket.create_connection((self.host, self.port), timeout=PATIENCE) as connection:
             # The server may have hung up before it was sent all: that is an answer, too
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(OSError):
                 connection.sendall(data)
                 connection.shutdown(socket.SHUT_WR)
             received = b""
