@@ -83,6 +83,13 @@ class Grams:
         self._size *= 2
 
 
+def likeness(mine: dict[tuple[int, ...], float], theirs: dict[tuple[int, ...], float]) -> float:
+    """Measure from 0 to 1 how alike two sentences are, by their weights: Dice's coefficient."""
+    total = sum(mine.values()) + sum(theirs.values())
+    common = sum(mine[run] for run in mine.keys() & theirs.keys()) if total else 0.0
+    return 2 * common / total if total else 0.0
+
+
 def _short_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 

@@ -48,7 +48,6 @@ def lost_in_merge(
     """
     kept: set[int] | None = None
     told: set[tuple[str, int]] = set()
-    everywhere = sorted(set().union(*changed))
     for parent, changes in enumerate(changed):
         others = [other for other in range(len(trees)) if other != parent]
         theirs: list[set[int]] = []
@@ -62,7 +61,7 @@ def lost_in_merge(
             ):
                 continue  # that branch had all of it, and the merge has what that branch has
             kept = _numbers(made.values()) if kept is None else kept
-            theirs = theirs or [_numbers(map(trees[other].get, everywhere)) for other in others]
+            theirs = theirs or [_numbers(map(trees[other].get, changes)) for other in others]
             for index, (sentence, row) in enumerate(zip(old.text.sentences, old.rows, strict=True)):
                 places = tuple(
                     place

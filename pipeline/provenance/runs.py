@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held
@@ -12,7 +12,6 @@ from pipeline.provenance.versions import Numbers
 _ENOUGH = 5  # words of a run that moves whatever they are
 _RARE = 10.0  # bits that a shorter run needs
 _RARE_WORD = 8.0  # bits that a single word needs
-_FEW = 12  # places that such a word left
 _CROWD = 60  # places of a pair of words beyond which it starts no run
 
 
@@ -23,7 +22,7 @@ def move_runs(
 
     The longest first, then in the same file, then the nearest. Five words move whatever they are
     (stock phrases are fine, since the commit took them out); fewer where they are rare together,
-    two only inside a file; a single one only inside a file, where it came no oftener than it went.
+    two only inside a file; a single one only inside a file, where it went and came once.
     """
     news = [draft for draft in drafts if draft.is_open()]
     olds = [held for held in left if not all(held.taken)]
@@ -143,7 +142,7 @@ def _counts(draft: Draft, held: Held, start: int, count: int, past: Past) -> boo
 
 
 def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: Past) -> None:
-    """Take single rare words that a file lost and gained, at a few places, no more than it lost."""
+    """Take single rare words that one file lost once and gained once."""
     lost: defaultdict[tuple[str, int], list[tuple[Held, int]]] = defaultdict(list)
     for held in olds:
         for word, place in zip(held.sentence.words, held.places, strict=True):
@@ -156,18 +155,6 @@ def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: P
                 gained[draft.path, word].append((draft, place))
     for spot, takers in gained.items():
         givers = lost.get(spot, ())
-        if not len(takers) <= len(givers) <= _FEW or past.bits(spot[1:]) < _RARE_WORD:
-            continue
-        for (draft, place), (held, held_place) in _nearest(takers, givers):
+        if len(takers) == len(givers) == 1 and past.bits(spot[1:]) >= _RARE_WORD:
+            (draft, place), (held, held_place) = takers[0], givers[0]
             draft.take(place, held, held_place, KEEP if held is draft.pair else moved)
-
-
-def _nearest(
-    takers: Sequence[tuple[Draft, int]], givers: Sequence[tuple[Held, int]]
-) -> Iterator[tuple[tuple[Draft, int], tuple[Held, int]]]:
-    """Pair places with former places: those of a paired sentence first, then in order."""
-    free = list(givers)
-    for draft, place in takers:
-        chosen = next((giver for giver in free if giver[0] is draft.pair), free[0])
-        free.remove(chosen)
-        yield (draft, place), chosen

@@ -13,7 +13,7 @@ from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
 from pipeline.provenance.drafts import Draft, Held, finish, tokens_left
 from pipeline.provenance.grams import LONG_RUN
-from pipeline.provenance.graveyard import recall_alike, recall_beside, recall_runs
+from pipeline.provenance.graveyard import recall_alike, recall_runs
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.merges import earliest_version, join, take_picked
 from pipeline.provenance.moves import move_whole
@@ -169,9 +169,6 @@ class _Walk:
                 self._numbers,
                 self._alignments,
             )
-            recall_beside(
-                drafts, stock, number, self._past, before, self._numbers, self._alignments
-            )
             recall_runs(opened, stock, sentences, number, self._past, before, self._numbers)
 
     def _merge(
@@ -189,9 +186,6 @@ class _Walk:
             else:
                 unlike.append(changed[0][path])
         made |= _written_twice(trees, frozenset(paths), self._numbers)
-        for path, version in made.items():
-            if version is not None:
-                self._past.add_version(number, path, version)
         made |= self._unlike(number, step.changes, unlike, trees)
         self.journal.remove(lost_in_merge(number, changed, made, trees, ancestries, self._numbers))
         return made
@@ -306,7 +300,7 @@ class _Walk:
             if file.old_path and file.new_path != file.old_path:
                 self.journal.rename(number, file.old_path, file.new_path)
             version = Version(file.blob, file.new, tuple(rows), number)
-            self._past.add_version(number, file.new_path, version)
+            self._past.add_version(file.new_path, version)
             made[file.new_path] = version
         return made
 
