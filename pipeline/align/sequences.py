@@ -93,12 +93,14 @@ def _common_blocks(
 def _stretches(pairs: list[tuple[int, int]]) -> tuple[Match, ...]:
     """Join pairs that follow each other on both sides."""
     matches: list[Match] = []
+    start, counterstart, length = 0, 0, 0
     for place, counterpart in pairs:
-        if matches and (place, counterpart) == (
-            matches[-1].old + matches[-1].length,
-            matches[-1].new + matches[-1].length,
-        ):
-            matches[-1] = matches[-1]._replace(length=matches[-1].length + 1)
-        else:
-            matches.append(Match(place, counterpart, 1))
+        if length and place == start + length and counterpart == counterstart + length:
+            length += 1
+            continue
+        if length:
+            matches.append(Match(start, counterstart, length))
+        start, counterstart, length = place, counterpart, 1
+    if length:
+        matches.append(Match(start, counterstart, length))
     return tuple(matches)

@@ -5,6 +5,7 @@ in a few bytes, so only the entries between their common ends are read.
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from pipeline.model.history import BlobChange
 NO_TREE = b""  # the raw id of a tree that is not there: nothing stands in it
 _ENTRY = re.compile(rb"(\d{5,6}) ([^\0]+)\0(.{20})", re.DOTALL)
 _FOLDER = b"40000"
-_KEPT = 512  # trees held at once
+_KEPT = 128  # trees held at once
 
 _Ids = tuple[bytes, bytes]
 
@@ -30,7 +31,7 @@ class _Tree:
     """A tree's bytes, and where its entries start."""
 
     raw: bytes
-    starts: list[int]
+    starts: "array[int]"
 
 
 class TreeComparer:
@@ -38,7 +39,7 @@ class TreeComparer:
 
     def __init__(self, repository: Repository) -> None:
         self._odb = repository.handle.odb
-        self._trees: OrderedDict[bytes, _Tree] = OrderedDict([(NO_TREE, _Tree(b"", []))])
+        self._trees: OrderedDict[bytes, _Tree] = OrderedDict([(NO_TREE, _Tree(b"", array("I")))])
         self._known: dict[_Ids, tuple[tuple[bytes, bytes, bytes], ...]] = {}
 
     def compare(self, old: bytes, new: bytes) -> tuple[BlobChange, ...]:
@@ -104,9 +105,11 @@ class TreeComparer:
             raise _damaged(new)
         if new not in self._trees:
             first = bisect_left(left.starts, low)
-            starts = left.starts[:first] + [at for at, _ in entries]
+            starts = left.starts[:first] + array("I", [at for at, _ in entries])
             rest = left.starts[index:]
-            self._keep(new, _Tree(raw, starts + ([at + shift for at in rest] if shift else rest)))
+            if shift:
+                rest = array("I", [at + shift for at in rest])
+            self._keep(new, _Tree(raw, starts + rest))
         before = {match[2]: (match[1], match[3]) for match in _ENTRY.finditer(left.raw, low, high)}
         after = {match[2]: (match[1], match[3]) for _, match in entries}
         for name in [name for name in before if before[name] == after.get(name)]:
@@ -120,7 +123,7 @@ class TreeComparer:
             entries = _read_entries(raw, 0, len(raw))
             if entries is None:
                 raise _damaged(id)
-            tree = _Tree(raw, [at for at, _ in entries])
+            tree = _Tree(raw, array("I", [at for at, _ in entries]))
             self._keep(id, tree)
         else:
             self._trees.move_to_end(id)

@@ -136,10 +136,11 @@ def row_origins(journal: Journal, row: Row) -> list[Origin]:
     told: tuple[int, int] | None = None
     id: str | None = ""
     via, reason, confidence = "", Reason.WRITTEN, 1.0
+    has_beyond = journal.numbers.has_beyond
     for number, way in zip(row.numbers, row.ways or repeat(WRITTEN), strict=False):
         if not first <= number < end:
             commit, first, end = journal.numbers.written_by(number)
-        if (commit, way) != told or journal.numbers.has_beyond:
+        if (commit, way) != told or has_beyond:
             id, via, reason, confidence = _tell(journal, number, commit, way)
             told = commit, way
         origins.append(Origin(id, number - (first if id else 0), via, reason, confidence))

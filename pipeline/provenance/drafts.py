@@ -39,9 +39,12 @@ class Held:
 
 
 class Draft:
-    """A sentence of the new text; ``row`` once it is known whole, else ``sources`` by token."""
+    """A sentence of the new text; ``row`` once it is known whole, else ``sources`` by token.
 
-    __slots__ = ("index", "pair", "path", "places", "row", "sentence", "sources", "ways")
+    ``open`` counts the words that have no source yet. ``pair``: the sentence that it was.
+    """
+
+    __slots__ = ("index", "open", "pair", "path", "places", "row", "sentence", "sources", "ways")
 
     def __init__(self, path: str, index: int, sentence: Sentence) -> None:
         self.path = path
@@ -50,29 +53,36 @@ class Draft:
         self.row: Row | None = None
         self.pair: Held | None = None
         self.places = word_places(sentence)
+        self.open = len(self.places)
         self.sources: list[tuple[Held, int] | None] = [None] * len(sentence.tokens)
         self.ways: list[int] = [WRITTEN] * len(sentence.tokens)
 
     def take(self, place: int, held: Held, held_place: int, way: int) -> None:
         """Say where a token was; ``way`` is its new way, or KEEP."""
+        if self.sources[place] is None and self.sentence.tokens[place] > 0:
+            self.open -= 1
         self.sources[place] = (held, held_place)
         self.ways[place] = way
         held.taken[held_place] = 1
 
-    def open_words(self) -> list[int]:
-        """List which of its words (counted among its words) have no source yet."""
-        if self.row is not None:
-            return []
-        sources = self.sources
-        return [word for word, place in enumerate(self.places) if sources[place] is None]
+    def take_row(self, row: Row) -> None:
+        """Say what the whole sentence is."""
+        self.row = row
+        self.open = 0
 
-    def is_open(self) -> bool:
-        """Tell whether some word has no source yet."""
-        return self.row is None and any(self.sources[place] is None for place in self.places)
+    def release(self) -> None:
+        """Give back all that was taken."""
+        for place, source in enumerate(self.sources):
+            if source is not None:
+                source[0].taken[source[1]] = 0
+                self.sources[place] = None
+                self.ways[place] = WRITTEN
+        self.open = len(self.places)
+        self.pair = None
 
     def is_untouched(self) -> bool:
-        """Tell whether no token has a source yet."""
-        return self.row is None and not any(self.sources)
+        """Tell whether no word has a source yet."""
+        return self.open == len(self.places)
 
 
 def word_places(sentence: Sentence) -> Sequence[int]:
@@ -95,7 +105,8 @@ def tokens_left(left: Iterable[Held]) -> Stock:
 def take_whole(draft: Draft, held: Held, way: int) -> None:
     """Take a sentence of the same words whole, and what punctuation it has in common."""
     if draft.sentence is held.sentence and held.is_free():
-        draft.row = held.row if way == KEEP else Row(held.row.numbers, (way,) * len(held.taken))
+        same = way == KEEP
+        draft.take_row(held.row if same else Row(held.row.numbers, (way,) * len(held.taken)))
         held.taken = bytearray(b"\1" * len(held.taken))
         return
     for place, held_place in zip(draft.places, held.places, strict=True):
@@ -108,7 +119,7 @@ def finish(draft: Draft, numbers: Numbers) -> Row:
     """Give a draft its row: punctuation follows its words, what has no source is written now."""
     if draft.row is not None:
         return draft.row
-    if not any(draft.sources) and draft.pair is None:
+    if draft.is_untouched() and draft.pair is None and not any(draft.sources):
         return Row(numbers.write(len(draft.sources)))
     punctuate(draft)
     fresh = iter(numbers.write(draft.sources.count(None)))

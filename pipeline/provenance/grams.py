@@ -40,21 +40,19 @@ class Grams:
             self._grow()
         self._filled += len(words)
         mask, number = self._size - 1, sentence.number + 1
-        fresh = (0, *accumulate(is_new))
-        typed = self._short_typed
-        for start, run in enumerate(_short_runs(words)):
-            if fresh[start + SHORT_RUN] > fresh[start]:
-                slot = hash(run) & mask
-                if typed[slot] < _MOST:
-                    typed[slot] += 1
-        typed, last, tags = self._long_typed, self._last, self._tags
-        for start, run in enumerate(_long_runs(words)):
-            code = hash(run)
-            slot = code & mask
-            last[slot] = number
-            tags[slot] = code >> _TAG & 255
-            if fresh[start + LONG_RUN] > fresh[start] and typed[slot] < _MOST:
-                typed[slot] += 1
+        codes = list(map(hash, _long_runs(words)))
+        for code in codes:
+            self._last[code & mask] = number
+            self._tags[code & mask] = code >> _TAG & 255
+        short = list(map(hash, _short_runs(words)))
+        if not all(is_new):
+            fresh = (0, *accumulate(is_new))
+            codes = _typed(codes, LONG_RUN, fresh)
+            short = _typed(short, SHORT_RUN, fresh)
+        for typed, run_codes in ((self._short_typed, short), (self._long_typed, codes)):
+            for code in run_codes:
+                if typed[code & mask] < _MOST:
+                    typed[code & mask] += 1
 
     def last_sentences(self, words: Sequence[int]) -> list[tuple[int, int]]:
         """List, for each run of five that seems known, its start and its last sentence."""
@@ -83,16 +81,14 @@ class Grams:
         self._size *= 2
 
 
-def likeness(mine: dict[tuple[int, ...], float], theirs: dict[tuple[int, ...], float]) -> float:
-    """Measure from 0 to 1 how alike two sentences are, by their weights: Dice's coefficient."""
-    total = sum(mine.values()) + sum(theirs.values())
-    common = sum(mine[run] for run in mine.keys() & theirs.keys()) if total else 0.0
-    return 2 * common / total if total else 0.0
-
-
 def _short_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
 def _long_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)
+
+
+def _typed(codes: Sequence[int], size: int, fresh: Sequence[int]) -> list[int]:
+    """Keep the runs that hold a new word; ``fresh`` counts these before each word."""
+    return [code for start, code in enumerate(codes) if fresh[start + size] > fresh[start]]

@@ -4,25 +4,43 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pipeline.align.sequences import Match
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held, Stock
-from pipeline.provenance.grams import LONG_RUN, likeness
+from pipeline.provenance.grams import LONG_RUN
 from pipeline.provenance.pairs import Alignments, common_words
 from pipeline.provenance.past import Known, Past
 from pipeline.provenance.texts import Sentence
-from pipeline.provenance.versions import WRITTEN, Numbers, Tree
+from pipeline.provenance.versions import Numbers, Tree
 
 _ALIKE = 0.6  # likeness from which a sentence of the past is the same one, edited
 _BETTER = 0.1  # by how much it must be more alike than the sentence it was paired with
 _RARE = 40.0  # bits that a run needs to come back by itself: stock phrases have fewer
 _CANDIDATES = 12
+_ALIKE_BESIDE = 0.55  # likeness by words of a sentence beside one that is copied
+_FEW_WORDS = 20  # of a sentence that is short
+_RARE_SHORT = 30.0  # bits that it keeps
+_WORDS_LESS = 0.15  # how much less likeness by words says than likeness by runs
 _WHOLE = 8  # words of a sentence of the past that is copied or comes back inside another
 _WHOLE_SURE = 0.85
 _RUN_RETURNED = 0.8  # how sure the return of a run is
 
 
+Hits = dict[Draft, list[tuple[int, int]]]  # where known runs start, and their last sentences
+
+
+def known_runs(drafts: Sequence[Draft], past: Past) -> Hits:
+    """Find the runs of five words that the past knows; most new text has none."""
+    found = {
+        draft: past.grams.last_sentences(draft.sentence.words)
+        for draft in drafts
+        if draft.open >= LONG_RUN
+    }
+    return {draft: runs for draft, runs in found.items() if runs}
+
+
 def recall_alike(
-    drafts: Sequence[Draft],
+    hits: Hits,
     stock: Stock,
     sentences: Sequence[Sentence],
     commit: int,
@@ -36,28 +54,90 @@ def recall_alike(
     Candidates are the last sentences that held one of its runs of five words. Likeness weighs a
     run the less the oftener it was typed, so that a stock phrase makes nothing alike.
     """
-    grams = past.grams
-    for draft in drafts:
-        if len(draft.open_words()) < LONG_RUN:
-            continue
-        hits = Counter(number for _, number in grams.last_sentences(draft.sentence.words))
-        if not hits:
-            continue
-        mine = grams.weights(draft.sentence)
-        paired = likeness(mine, grams.weights(draft.pair.sentence)) if draft.pair else 0.0
+    for draft, runs in hits.items():
+        counts = Counter(number for _, number in runs)
+        paired = _alike(draft.sentence, draft.pair.sentence, past, alignments) if draft.pair else 0
         bar = max(_ALIKE, paired + _BETTER)
-        best = heapq.nsmallest(_CANDIDATES, hits.items(), key=lambda item: (-item[1], item[0]))
-        scored = [(likeness(mine, grams.weights(sentences[number])), number) for number, _ in best]
-        for alike, number in sorted(scored, key=lambda item: (-item[0], item[1])):
-            known = past.recall_best(sentences[number].key, draft.path) if alike > bar else None
+        best = heapq.nsmallest(_CANDIDATES, counts.items(), key=lambda item: (-item[1], item[0]))
+        scored = [
+            (-_alike(draft.sentence, sentences[number], past, alignments), number)
+            for number, _ in best
+        ]
+        for likeness, number in sorted(scored):
+            known = past.recall_best(sentences[number].key, draft.path) if -likeness > bar else None
             if known is not None:
-                _release(draft)
-                _take_known(draft, known, stock, alike, commit, past, tree, numbers, alignments)
+                draft.release()
+                _take_known(draft, known, stock, -likeness, commit, past, tree, numbers, alignments)
                 break
 
 
-def recall_runs(
+def recall_beside(
     drafts: Sequence[Draft],
+    stock: Stock,
+    commit: int,
+    past: Past,
+    tree: Tree,
+    numbers: Numbers,
+    alignments: Alignments,
+) -> None:
+    """Copy a sentence, edited, that stands beside one that is copied as it does beside its source.
+
+    A paragraph is copied whole: in such company less likeness will do.
+    """
+    by_place = {(draft.path, draft.index): draft for draft in drafts}
+    for draft in drafts:
+        if draft.open < LONG_RUN or draft.pair is not None:
+            continue
+        for step in (-1, 1):
+            beside = by_place.get((draft.path, draft.index + step))
+            source = beside.pair if beside else None
+            if source is None or source.version is not None:
+                continue
+            place = past.place_of(source.sentence, source.row, tree)
+            if place is None or not 0 <= place[1] - step < len(place[0].rows):
+                continue
+            version, index = place[0], place[1] - step
+            assert version.text is not None
+            sentence, row = version.text.sentences[index], version.rows[index]
+            likeness = _by_words(draft.sentence, sentence, past, alignments)
+            if likeness > _ALIKE_BESIDE:
+                known = Known(commit, "", sentence, row)
+                _take_known(draft, known, stock, likeness, commit, past, tree, numbers, alignments)
+                break
+
+
+def _alike(one: Sentence, other: Sentence, past: Past, alignments: Alignments) -> float:
+    """Measure how alike two sentences are, from 0 to 1.
+
+    By their runs of three words; where these are few, since two edits leave a short sentence
+    hardly one, also by the words that it keeps in order, each weighed by how rare it is.
+    """
+    mine, theirs = past.grams.weights(one), past.grams.weights(other)
+    total = sum(mine.values()) + sum(theirs.values())
+    if not total:
+        return 0.0
+    by_runs = 2 * sum(mine[run] for run in mine.keys() & theirs.keys()) / total
+    if by_runs > _ALIKE or min(len(one.words), len(other.words)) > _FEW_WORDS:
+        return by_runs
+    by_words = _by_words(one, other, past, alignments)
+    return by_words - _WORDS_LESS if by_words > _ALIKE else by_runs
+
+
+def _by_words(one: Sentence, other: Sentence, past: Past, alignments: Alignments) -> float:
+    """Measure the words that two sentences have in the same order, each by how rare it is."""
+    kept = [
+        word
+        for match in common_words(other, one, alignments)
+        for word in one.words[match.new : match.new + match.length]
+    ]
+    bits = past.bits(kept)
+    if bits < _RARE_SHORT:
+        return 0.0
+    return 2 * bits / (past.bits(one.words) + past.bits(other.words))
+
+
+def recall_runs(
+    hits: Hits,
     stock: Stock,
     sentences: Sequence[Sentence],
     commit: int,
@@ -71,13 +151,13 @@ def recall_runs(
     left to the"), and by the contract a stock phrase typed anew is no return. A whole sentence of
     eight words that stands inside a longer one now comes back, or is copied, however common.
     """
-    for draft in drafts:
+    for draft, runs in hits.items():
         words = draft.sentence.words
-        opened = [draft.sources[place] is None for place in draft.places]
-        if draft.row is not None or sum(opened) < LONG_RUN:
+        if draft.open < LONG_RUN:
             continue
+        opened = [draft.sources[place] is None for place in draft.places]
         starts: defaultdict[int, list[int]] = defaultdict(list)
-        for start, number in past.grams.last_sentences(words):
+        for start, number in runs:
             if all(opened[start : start + LONG_RUN]):
                 starts[number].append(start)
         for number in sorted(starts):
@@ -157,9 +237,17 @@ def _take_known(
     moved = numbers.way(commit, Reason.MOVED)
     held = Held("", 0, known.sentence, known.row)
     for match in common_words(known.sentence, draft.sentence, alignments):
+        if match.length == 1 and not _is_at_end(match, known.sentence, draft.sentence):
+            continue  # between words that changed, one is equal by chance
         for step in range(match.length):
             take_number(draft, match.new + step, held, match.old + step, stock, way, moved)
     draft.pair = held
+
+
+def _is_at_end(match: Match, old: Sentence, new: Sentence) -> bool:
+    return match.old == match.new == 0 or (
+        match.old + 1 == len(old.words) and match.new + 1 == len(new.words)
+    )
 
 
 def take_number(
@@ -174,13 +262,3 @@ def take_number(
         draft.take(place, *standing, KEEP if standing[0].path == draft.path else moved)
     else:
         draft.take(place, held, held_place, way)
-
-
-def _release(draft: Draft) -> None:
-    """Give back what a draft took from the sentence that it was paired with."""
-    for place, source in enumerate(draft.sources):
-        if source is not None:
-            source[0].taken[source[1]] = 0
-            draft.sources[place] = None
-            draft.ways[place] = WRITTEN
-    draft.pair = None

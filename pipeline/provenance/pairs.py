@@ -29,7 +29,7 @@ def pair_alike(
     A word weighs the less the more sentences of this commit have it, so that likeness is that of
     what is special to a sentence.
     """
-    news = [draft for draft in drafts if draft.is_open()]
+    news = [draft for draft in drafts if draft.open]
     olds = [held for held in left if not all(held.taken)]
     if not news or not olds:
         return

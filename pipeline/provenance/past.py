@@ -30,7 +30,7 @@ class Past:
         self.ancestry = 0  # bits of the current commit's ancestors
         self.grams = Grams()
         self._known: defaultdict[int, list[Known]] = defaultdict(list)  # by the sentence's key
-        self._versions: defaultdict[str, list[tuple[str, Version]]] = defaultdict(list)
+        self._versions: defaultdict[str, list[tuple[int, str, Version]]] = defaultdict(list)
         self._neighbours: set[int] = set()
         self._counts: list[int] = []  # by word, the number of different sentences that hold it
         self._sentences = 0
@@ -65,8 +65,8 @@ class Past:
 
     def recall_version(self, blob: str, path: str) -> Version | None:
         """Return the latest ancestor's version of a file with this content; None if none had."""
-        for other, version in reversed(self._versions.get(blob, [])):
-            if other == path and self.is_ancestor(version.maker):
+        for commit, other, version in reversed(self._versions.get(blob, [])):
+            if other == path and self.is_ancestor(commit):
                 return version
         return None
 
@@ -74,20 +74,24 @@ class Past:
         """Tell whether two sentences, by their words, ever followed each other."""
         return (first.key << 32 | second.key) in self._neighbours
 
-    def stands(self, known: Known, tree: Tree) -> bool:
-        """Tell whether what came in then still stands, there or where else it went."""
-        number = known.row.numbers[0]
-        for _, path, sentence, _ in self._known[known.sentence.key]:
+    def place_of(self, sentence: Sentence, row: Row, tree: Tree) -> tuple[Version, int] | None:
+        """Find where what once came in still stands, there or where else it went."""
+        number = row.numbers[0]
+        for _, path, other, _ in self._known[sentence.key]:
             version = tree.get(path)
             if version is None or version.text is None:
                 continue
             sentences = version.text.sentences
-            if sentence not in sentences:
-                continue
-            for one, row in zip(sentences, version.rows, strict=True):
-                if one is sentence and row.numbers[0] == number:
-                    return True
-        return False
+            index = -1
+            for _ in range(sentences.count(other)):
+                index = sentences.index(other, index + 1)
+                if version.rows[index].numbers[0] == number:
+                    return version, index
+        return None
+
+    def stands(self, known: Known, tree: Tree) -> bool:
+        """Tell whether what came in then still stands, there or where else it went."""
+        return self.place_of(known.sentence, known.row, tree) is not None
 
     def add_sentence(self, commit: int, path: str, sentence: Sentence, row: Row) -> None:
         """Note that a commit brought a sentence into a file."""
@@ -102,9 +106,9 @@ class Past:
                 counts[word] += 1
         known.append(Known(commit, path, sentence, row))
 
-    def add_version(self, path: str, version: Version) -> None:
-        """Note a file's version, and which of its sentences follow each other."""
-        self._versions[version.blob].append((path, version))
+    def add_version(self, commit: int, path: str, version: Version) -> None:
+        """Note what a file was at a commit that changed or merged it."""
+        self._versions[version.blob].append((commit, path, version))
 
     def add_neighbours(self, text: Text, index: int) -> None:
         """Note what stands before and after a sentence that came in."""

@@ -9,7 +9,7 @@ from pipeline.provenance.texts import Sentence, Text
 from pipeline.provenance.versions import Numbers, Row, Tree, Version
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Lost:
     """Tokens of one sentence that a commit of the walk took out; ``block`` counts in the file."""
 
@@ -48,6 +48,7 @@ def lost_in_merge(
     """
     kept: set[int] | None = None
     told: set[tuple[str, int]] = set()
+    everywhere = sorted(set().union(*changed))
     for parent, changes in enumerate(changed):
         others = [other for other in range(len(trees)) if other != parent]
         theirs: list[set[int]] = []
@@ -61,7 +62,7 @@ def lost_in_merge(
             ):
                 continue  # that branch had all of it, and the merge has what that branch has
             kept = _numbers(made.values()) if kept is None else kept
-            theirs = theirs or [_numbers(map(trees[other].get, changes)) for other in others]
+            theirs = theirs or [_numbers(map(trees[other].get, everywhere)) for other in others]
             for index, (sentence, row) in enumerate(zip(old.text.sentences, old.rows, strict=True)):
                 places = tuple(
                     place

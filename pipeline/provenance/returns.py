@@ -44,9 +44,7 @@ def restore_sentences(
     sentences that stood together before, of eight words in all or beside one that stands.
     """
     choices = [
-        (draft, past.recall(draft.sentence.key, draft.path))
-        for draft in drafts
-        if draft.places and draft.is_open()
+        (draft, past.recall(draft.sentence.key, draft.path)) for draft in drafts if draft.open
     ]
     if not any(choice for _, choice in choices):
         return

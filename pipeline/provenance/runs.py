@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held
@@ -12,6 +12,7 @@ from pipeline.provenance.versions import Numbers
 _ENOUGH = 5  # words of a run that moves whatever they are
 _RARE = 10.0  # bits that a shorter run needs
 _RARE_WORD = 8.0  # bits that a single word needs
+_FEW = 12  # places that such a word left
 _CROWD = 60  # places of a pair of words beyond which it starts no run
 
 
@@ -22,9 +23,9 @@ def move_runs(
 
     The longest first, then in the same file, then the nearest. Five words move whatever they are
     (stock phrases are fine, since the commit took them out); fewer where they are rare together,
-    two only inside a file; a single one only inside a file, where it went and came once.
+    two only inside a file; a single one only inside a file, where it came no oftener than it went.
     """
-    news = [draft for draft in drafts if draft.is_open()]
+    news = [draft for draft in drafts if draft.open]
     olds = [held for held in left if not all(held.taken)]
     if not news or not olds:
         return
@@ -142,7 +143,7 @@ def _counts(draft: Draft, held: Held, start: int, count: int, past: Past) -> boo
 
 
 def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: Past) -> None:
-    """Take single rare words that one file lost once and gained once."""
+    """Take single rare words that a file lost and gained, at a few places, no more than it lost."""
     lost: defaultdict[tuple[str, int], list[tuple[Held, int]]] = defaultdict(list)
     for held in olds:
         for word, place in zip(held.sentence.words, held.places, strict=True):
@@ -155,6 +156,18 @@ def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: P
                 gained[draft.path, word].append((draft, place))
     for spot, takers in gained.items():
         givers = lost.get(spot, ())
-        if len(takers) == len(givers) == 1 and past.bits(spot[1:]) >= _RARE_WORD:
-            (draft, place), (held, held_place) = takers[0], givers[0]
+        if not len(takers) <= len(givers) <= _FEW or past.bits(spot[1:]) < _RARE_WORD:
+            continue
+        for (draft, place), (held, held_place) in _nearest(takers, givers):
             draft.take(place, held, held_place, KEEP if held is draft.pair else moved)
+
+
+def _nearest(
+    takers: Sequence[tuple[Draft, int]], givers: Sequence[tuple[Held, int]]
+) -> Iterator[tuple[tuple[Draft, int], tuple[Held, int]]]:
+    """Pair places with former places: those of a paired sentence first, then in order."""
+    free = list(givers)
+    for draft, place in takers:
+        chosen = next((giver for giver in free if giver[0] is draft.pair), free[0])
+        free.remove(chosen)
+        yield (draft, place), chosen

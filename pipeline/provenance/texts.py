@@ -9,15 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_LONG = 60  # words after which any punctuation ends a sentence: code, lists, tables in one block
-_ENDLESS = 120  # words after which a word that says so ends it, where nothing else does
+_LONG = 100  # words after which any punctuation ends a sentence: code, lists, tables in one block
+_ENDLESS = 160  # words after which a word that says so ends it, where nothing else does
+_SHORT = 8  # words after which a semicolon ends a sentence, and what stands so in code and tables
 _STOPS = frozenset(".?!")
+_BREAKS = frozenset(";{}|")
 _FULL_STOPS = frozenset("。！？؟۔।")  # these end a sentence whatever follows
-_ENDS = _STOPS | _FULL_STOPS
+_OPEN, _CLOSING, _ANYHOW = 0, 1, 2  # what follows may not begin a sentence, may by its case, does
+_BLOCKS_KEPT = 50_000
+_ENDS = _STOPS | _FULL_STOPS | _BREAKS
 _CLOSERS = frozenset(")]}”’»\"'*」』）")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen, though nothing changes them: they are made by the million, and three times as fast.
+
+
+@dataclass(slots=True, eq=False)
 class Sentence:
     """A stretch of a block: ``tokens`` and, of these, ``words``, as numbers of the vocabulary.
 
@@ -31,7 +38,7 @@ class Sentence:
     words: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Text:
     """What one blob says: its sentences, and for each block how many of them it holds."""
 
@@ -54,6 +61,8 @@ class Texts:
     def read(self, blocks: Sequence[tuple[str, ...]]) -> Text:
         """Cut the blocks of one blob into sentences."""
         known = self._blocks
+        if len(known) > _BLOCKS_KEPT:
+            known.clear()
         cut: list[tuple[Sentence, ...]] = []
         for block in blocks:
             sentences = known.get(block)
@@ -116,33 +125,42 @@ def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
         return [tokens] if tokens else []
     cuts = [0]
     words = 0
-    closing = False
+    closing = _OPEN
     last = len(tokens) - 1
     previous = ""
     for place, token in enumerate(tokens):
         if token[0].isalnum():
             words += 1
-            closing = False
+            closing = _OPEN
             if words >= _ENDLESS and zlib.crc32(token.encode()) & 15 == 0:
-                closing = True
+                closing = _ANYHOW
         elif token in _STOPS:
-            closing = len(previous) > 1 or not previous.isalpha()
-        elif token in _FULL_STOPS or (words >= _LONG and token not in _CLOSERS):
-            closing = True
+            closing = _OPEN if len(previous) == 1 and previous.isalpha() else _CLOSING
+        elif token in _FULL_STOPS or (token in _BREAKS and words >= _SHORT):
+            closing = _ANYHOW
         elif token not in _CLOSERS:
-            closing = False
-        previous = token if token not in _CLOSERS else previous
-        if closing and words and place < last and _can_begin(tokens[place + 1], words):
+            is_rule = token == previous == tokens[place - 2]  # "-----" under the head of a table
+            closing = _ANYHOW if is_rule or words >= _LONG else _OPEN
+        if token not in _CLOSERS:
+            previous = token
+        if (
+            closing
+            and words
+            and place < last
+            and _can_begin(tokens[place + 1], closing)
+            and tokens[place + 1] != token
+        ):
             cuts.append(place + 1)
             words = 0
-            closing = False
+            closing = _OPEN
             previous = ""
     cuts.append(len(tokens))
     return [tokens[start:end] for start, end in pairwise(cuts) if start < end]
 
 
-def _can_begin(token: str, words: int) -> bool:
-    first = token[0]
-    if first.isalpha():
-        return words >= _LONG or not first.islower()
-    return token not in _STOPS and token not in _CLOSERS and not first.isdigit()
+def _can_begin(token: str, closing: int) -> bool:
+    if token[0].isalpha():
+        return closing == _ANYHOW or not token[0].islower()
+    if token[0].isdigit():
+        return closing == _ANYHOW
+    return token not in _STOPS and token not in _CLOSERS

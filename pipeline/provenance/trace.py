@@ -5,6 +5,7 @@ changed comes from; what no step of ``_explain`` explains, the commit wrote. The
 revision is what the walk holds when it is there.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -12,8 +13,7 @@ from pipeline.model.history import BlobChange, CommitStep
 from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
 from pipeline.provenance.drafts import Draft, Held, finish, tokens_left
-from pipeline.provenance.grams import LONG_RUN
-from pipeline.provenance.graveyard import recall_alike, recall_runs
+from pipeline.provenance.graveyard import known_runs, recall_alike, recall_beside, recall_runs
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.merges import earliest_version, join, take_picked
 from pipeline.provenance.moves import move_whole
@@ -39,7 +39,13 @@ def trace(
     ``words`` gives the tokens of each block of a blob, by its id, or None where it cannot be
     read; it is asked once a blob. Origins come in the order of these blocks and tokens.
     """
-    walk = _Walk(_needed(tuple(steps), at), words, frozenset(at))
+    collects = gc.isenabled()
+    gc.disable()  # it would look at millions of values, none of them garbage in a cycle
+    try:
+        walk = _Walk(_needed(tuple(steps), at), words, frozenset(at))
+    finally:
+        if collects:
+            gc.enable()
     return {id: answer(walk.journal, *walk.answered[id]) for id in at}
 
 
@@ -155,21 +161,13 @@ class _Walk:
         restore_sentences(drafts, left, _texts(files), number, self._past, before, self._numbers)
         pair_alike(drafts, left, number, self._numbers, self._alignments)
         move_runs(drafts, left, number, self._past, self._numbers)
-        opened = [draft for draft in drafts if len(draft.open_words()) >= LONG_RUN]
-        if opened:
-            stock = tokens_left(left)
-            sentences = self._texts.sentences
-            recall_alike(
-                opened,
-                stock,
-                sentences,
-                number,
-                self._past,
-                before,
-                self._numbers,
-                self._alignments,
-            )
-            recall_runs(opened, stock, sentences, number, self._past, before, self._numbers)
+        hits = known_runs(drafts, self._past)
+        if hits:
+            stock, sentences = tokens_left(left), self._texts.sentences
+            known = number, self._past, before, self._numbers
+            recall_alike(hits, stock, sentences, *known, self._alignments)
+            recall_beside(drafts, stock, *known, self._alignments)
+            recall_runs(hits, stock, sentences, *known)
 
     def _merge(
         self, number: int, step: CommitStep, trees: Sequence[Tree], ancestries: Sequence[int]
@@ -186,6 +184,9 @@ class _Walk:
             else:
                 unlike.append(changed[0][path])
         made |= _written_twice(trees, frozenset(paths), self._numbers)
+        for path, version in made.items():
+            if version is not None:
+                self._past.add_version(number, path, version)
         made |= self._unlike(number, step.changes, unlike, trees)
         self.journal.remove(lost_in_merge(number, changed, made, trees, ancestries, self._numbers))
         return made
@@ -300,7 +301,7 @@ class _Walk:
             if file.old_path and file.new_path != file.old_path:
                 self.journal.rename(number, file.old_path, file.new_path)
             version = Version(file.blob, file.new, tuple(rows), number)
-            self._past.add_version(file.new_path, version)
+            self._past.add_version(number, file.new_path, version)
             made[file.new_path] = version
         return made
 

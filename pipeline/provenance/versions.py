@@ -16,7 +16,10 @@ WRITTEN = 0  # the way of a token that stands where it was written
 HOLE = -1  # instead of a token's number, in rows of merges in the making: no parent has it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Row and Version are not frozen, though nothing changes them: they are made by the million.
+
+
+@dataclass(slots=True, eq=False)
 class Row:
     """The provenance of one sentence: a number and a way for each of its tokens.
 
@@ -31,7 +34,7 @@ class Row:
         return self.ways[place] if self.ways else WRITTEN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Version:
     """A file as one commit made it; ``text`` is None where the blob could not be read."""
 
