@@ -60,25 +60,31 @@ def walk(repository: Repository, tips: Collection[str]) -> Iterator[CommitStep]:
 
 
 def _step(commit: str, nodes: Mapping[str, _Node], pull: str, trees: TreeComparer) -> CommitStep:
-    """Compare a commit's tree with each parent's; a tree that is not there counts as empty."""
+    """Compare a commit's tree with each parent's.
+
+    A parent that it cannot be compared with, since a tree is not there, counts as not there; a
+    commit whose own tree is not there has no files and no parents, and no children can name it.
+    """
     node = nodes[commit]
-    is_cut = node.is_cut
-    changes: list[tuple[BlobChange, ...]] = []
-    for parent in (*node.parents, *([pull] if pull else [])) or ("",):
-        before = nodes[parent].tree if parent else NO_TREE
-        try:
-            changes.append(trees.compare(before, node.tree))
-        except HistoryError:
-            is_cut = True
-            changes.append(_whole(trees, node.tree))
-    return CommitStep(commit, node.parents, tuple(changes), is_cut, pull)
+    found = {parent: _compared(trees, nodes[parent].tree, node.tree) for parent in node.parents}
+    kept = {parent: changes for parent, changes in found.items() if changes is not None}
+    from_pull = _compared(trees, nodes[pull].tree, node.tree) if pull and kept else None
+    pulled = () if from_pull is None else (from_pull,)
+    alone = () if kept else (_compared(trees, NO_TREE, node.tree),)
+    return CommitStep(
+        commit,
+        tuple(kept),
+        (*kept.values(), *((one or ()) for one in alone), *pulled),
+        node.is_cut or None in (*found.values(), *alone),
+        pull if pulled else "",
+    )
 
 
-def _whole(trees: TreeComparer, tree: bytes) -> tuple[BlobChange, ...]:
+def _compared(trees: TreeComparer, old: bytes, new: bytes) -> tuple[BlobChange, ...] | None:
     try:
-        return trees.compare(NO_TREE, tree)
+        return trees.compare(old, new)
     except HistoryError:
-        return ()
+        return None
 
 
 def _uncommitted_step(repository: Repository) -> CommitStep:

@@ -54,9 +54,10 @@ class CommitStep:
 
     ``changes``: for each of ``parents``, the Markdown files that differ between its tree and the
     commit's, sorted by path; a commit without parents has one entry, against the empty tree.
-    ``is_cut``: parents that the commit names are not there (a shallow clone, a graft), so its text
-    may be older than it. ``pull``: for a squash merge, the commit whose text it is, earlier in the
-    walk, or ""; the last entry of ``changes`` is then against that commit's tree.
+    ``is_cut``: parents that the commit names, or trees, are not there (a shallow clone, a graft, a
+    missing object); these parents are left out, and text that is new here may be older. ``pull``:
+    for a squash merge, the commit whose text it is, earlier in the walk, or ""; the last entry of
+    ``changes`` is then against that commit's tree.
     """
 
     commit: str

@@ -8,9 +8,7 @@ from pipeline.model.history import UNCOMMITTED
 from pipeline.model.trace import Origin, Reason, Removal, Trace
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
-from pipeline.provenance.versions import WRITTEN, Row, Tree
-
-_IN_DOUBT = 0.8  # how sure a new word is where cut history can hide an earlier author
+from pipeline.provenance.versions import IN_DOUBT, WRITTEN, Row, Tree
 
 _Blocks = tuple[tuple[Origin, ...], ...]
 
@@ -89,6 +87,7 @@ class _Removals(Mapping[str, tuple[Removal, ...]]):
 
     def __getitem__(self, path: str) -> tuple[Removal, ...]:
         """Name the last remover of each token: what came back in between was not lost then."""
+        cut = set(self._journal.cut)  # these may have parents that took it out
         told: set[int] = set()
         found: list[list[Removal]] = []
         blocks: dict[tuple[int, str, int], int] = {}
@@ -108,7 +107,7 @@ class _Removals(Mapping[str, tuple[Removal, ...]]):
                         path,
                         blocks[lost.commit, lost.path, lost.block],
                         origins[place],
-                        self._journal.commits[lost.commit],
+                        None if lost.commit in cut else self._journal.commits[lost.commit],
                     )
                 )
         return tuple(removal for removals in reversed(found) for removal in removals)
@@ -152,12 +151,12 @@ def _tell(
 ) -> tuple[str | None, str, Reason, float]:
     """Say of a token which commit wrote it, which put it there, why, and how sure that is."""
     way = journal.numbers.ways[way_number]
-    via = journal.commits[way.via] if way_number != WRITTEN else ""
+    via = journal.commits[way.via] if way.via >= 0 else ""
     if journal.numbers.is_beyond(number):
         return None, via, Reason.BEYOND, way.confidence
     id = journal.commits[commit]
     reason = way.reason
     if reason is Reason.WRITTEN and id == UNCOMMITTED:
         reason = Reason.UNCOMMITTED
-    sure = min(way.confidence, _IN_DOUBT) if journal.is_in_doubt(commit) else way.confidence
+    sure = min(way.confidence, IN_DOUBT) if journal.is_in_doubt(commit) else way.confidence
     return id, via, reason, sure

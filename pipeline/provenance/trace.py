@@ -106,7 +106,7 @@ class _Walk:
         known = 0
         for ancestry in ancestries:
             known |= ancestry
-        self._past.ancestry = known
+        self._past.ancestry = 0 if step.is_cut else known  # what is new after a cut is from beyond
         self._ancestry[number] = known | 1 << number
         if len(trees) == 1:
             made = self._one_parent(number, step.changes[0], trees[0])
@@ -127,6 +127,10 @@ class _Walk:
         self._trees[number] = tree
         if step.is_cut:
             self._numbers.mark_beyond(self._numbers.first_of(number))
+        if self.journal.is_in_doubt(number):
+            # Where text is hidden, what was changed since may be it; where a parent is, all may.
+            for path in [*tree] if step.is_cut else [path for path in made if path in tree]:
+                tree[path] = self._numbers.doubted(tree[path])
 
     def _one_parent(
         self, number: int, changes: Sequence[BlobChange], before: Tree

@@ -13,6 +13,7 @@ from pipeline.model.trace import Reason
 from pipeline.provenance.texts import Text
 
 WRITTEN = 0  # the way of a token that stands where it was written
+IN_DOUBT = 0.8  # how sure a word is at most where cut history can hide an earlier author
 HOLE = -1  # instead of a token's number, in rows of merges in the making: no parent has it
 
 
@@ -101,6 +102,21 @@ class Numbers:
         """Tell whether a token may be older than the history at hand."""
         at = bisect_right(self._beyond, (number, self.next + 1)) - 1
         return at >= 0 and number < self._beyond[at][1]
+
+    def doubted(self, version: Version) -> Version:
+        """Return a version with every token in doubt, whether or not its commit is."""
+        rows = tuple(
+            Row(
+                row.numbers,
+                tuple(self._doubted_way(row.way(place)) for place in range(len(row.numbers))),
+            )
+            for row in version.rows
+        )
+        return Version(version.blob, version.text, rows, version.maker)
+
+    def _doubted_way(self, number: int) -> int:
+        way = self.ways[number]
+        return self.way(way.via, way.reason, min(way.confidence, IN_DOUBT))
 
     def way(self, via: int, reason: Reason, confidence: float = 1.0) -> int:
         """Number a way."""

@@ -257,14 +257,38 @@ def _joined(graph: Graph, answers: dict[str, Trace]) -> set[tuple[str | None, in
 
 def a_cut_never_names_a_wrong_author(graph: Graph) -> None:
     """Cut anywhere, what is answered as sure is what the whole history answers."""
-    whole = _by_file(graph.trace()[graph.head])
     for name in graph.commits:
-        cut = _cut_at(graph, name)
-        answer = dict(trace(cut, words_of, [graph.head]))[graph.head]
-        for path, row in _by_file(answer).items():
-            for origin, truth in zip(row, whole[path], strict=True):
-                if origin.commit is not None and origin.confidence == 1.0:
-                    assert origin.commit == truth.commit
+        _agrees(graph, dict(trace(_cut_at(graph, name), words_of, [graph.head]))[graph.head])
+
+
+def a_lost_tree_never_names_a_wrong_author(graph: Graph) -> None:
+    for name in list(graph.commits)[:-1]:
+        walked = steps(graph.commits, lost=[name])
+        _agrees(graph, dict(trace(walked, words_of, [graph.head]))[graph.head])
+
+
+def a_lost_blob_never_names_a_wrong_author(graph: Graph) -> None:
+    for lost in sorted(_texts(graph)):
+
+        def words(blob: str, lost: str = lost) -> tuple[tuple[str, ...], ...] | None:
+            return None if blob == lost else words_of(blob)
+
+        answer = dict(trace(graph.steps(), words, [graph.head]))[graph.head]
+        assert answer.unreadable
+        _agrees(graph, answer)
+
+
+def _texts(graph: Graph) -> set[str]:
+    """The texts that the head rests on."""
+    return {text for name in graph.ancestors(graph.head) for text in graph.files(name).values()}
+
+
+def _agrees(graph: Graph, answer: Trace) -> None:
+    whole = _by_file(graph.trace()[graph.head])
+    for path, row in _by_file(answer).items():
+        for origin, truth in zip(row, whole[path], strict=True):
+            if origin.commit is not None and origin.confidence == 1.0:
+                assert origin.commit == truth.commit
 
 
 def _cut_at(graph: Graph, name: str) -> list[CommitStep]:
@@ -290,6 +314,8 @@ LAWS = (
     asking_for_more_changes_nothing_on_one_line,
     every_lost_token_has_one_remover,
     a_cut_never_names_a_wrong_author,
+    a_lost_tree_never_names_a_wrong_author,
+    a_lost_blob_never_names_a_wrong_author,
 )
 
 

@@ -5,7 +5,7 @@ sentence, or a sentence, where its tree, all Markdown files together, has more o
 parent's; a merge only where a file unlike every parent's has more than in each parent. Moves,
 renames, wrapping and clean merges raise nothing. A word of the last commit is *sure* where
 
-- alone: the word has one raiser, which is its origin;
+- alone: the word has one raiser, as text too, which is its origin;
 - run: a run of two or three words around it has one raiser, and no ancestor of that had the word;
 - copied: its sentence of eight words or more has several raisers, all descending from one, and
   no text before had the word;
@@ -40,6 +40,7 @@ _SENTENCE = re.compile(
     r"(?<=[.?!:;|。！？])\s+|\n\s*\n|^#+ |\n(?=[ \t]*(?:[-*+#>|]|\d+[.)]) ?)", re.M
 )
 _LONG = 8
+_SEEN = "\0"  # before a word that is text, not a target or a tag
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 Item = tuple[str, ...]
@@ -204,7 +205,7 @@ class Oracle:
         single = [self._raisers[run][0] for run in (*runs, *long) if len(self._raisers[run]) == 1]
         bound = self._names[min(single)] if single else ""
         alone = self._raisers[word,]
-        if len(alone) == 1:
+        if len(alone) == 1 and self._raisers[_SEEN, word] == alone:
             return Verdict(word, "alone", self._names[alone[0]], bound)
         for run in runs:
             raisers = self._raisers[run]
@@ -266,6 +267,7 @@ def _items_of(text: str) -> tuple[Item, ...]:
     if "`" in text:  # words are counted as they stand, and as they are read
         items += [(word,) for word in _WORD.findall(text.replace("`", ""))]
     for words in _sentences(text):
+        items += ((_SEEN, word) for word in words)
         items += pairwise(words)
         items += zip(words, words[1:], words[2:], strict=False)
         if len(words) >= _LONG:

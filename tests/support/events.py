@@ -664,6 +664,7 @@ def cherry_pick(h: History) -> bool:
                     if word.identity not in known:
                         twin = Word(word.text, name, h.number(), word.mark, word.after)
                         h.words[twin.identity] = picked[word.identity] = twin
+                        h.twins[twin.identity] = word
                         word = twin
                     made.append(word)
                 sentences.append(tuple(made))

@@ -77,7 +77,7 @@ class History:
     head: str = ""
     removers: dict[int, str] = field(default_factory=dict)  # by identity, the last remover
     words: dict[int, Word] = field(default_factory=dict)
-    branch_point: str = ""
+    twins: dict[int, Word] = field(default_factory=dict)  # of picked words, those first written
     numbers: int = 0
 
     def next_name(self) -> str:
@@ -151,6 +151,11 @@ class History:
         if move_head:
             self.state, self.head = dict(state), name
         return name
+
+    def truth(self, word: Word) -> str:
+        """Return a word's origin; of a picked one, the first writing, once it is an ancestor."""
+        twin = self.twins.get(word.identity)
+        return twin.origin if twin and twin.origin in ancestors(self) else word.origin
 
     def at(self, name: str) -> Made:
         """Return a commit by its id."""
@@ -234,7 +239,7 @@ def steps(history: History, *, pulls: bool = True) -> tuple[list[CommitStep], di
     drawn: list[CommitStep] = []
     wanted = {made.name for made in history.commits}
     if not pulls:
-        wanted = _ancestors(history)
+        wanted = ancestors(history)
     for made in history.commits:
         if made.name not in wanted:
             continue
@@ -254,7 +259,8 @@ def steps(history: History, *, pulls: bool = True) -> tuple[list[CommitStep], di
     return drawn, texts
 
 
-def _ancestors(history: History) -> set[str]:
+def ancestors(history: History) -> set[str]:
+    """Return the commits that the head of the main branch rests on, pull requests left out."""
     found: set[str] = set()
     waiting = [history.head]
     while waiting:
@@ -276,9 +282,10 @@ def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[BlobChange
 def removal_truth(history: History) -> Counter[tuple[str, str, str]]:
     """Count the words that stand nowhere at the head: text, origin, remover."""
     standing = identities(history.state)
-    reachable = _ancestors(history) | {made.name for made in history.commits}
+    standing |= {history.twins[one].identity for one in standing if one in history.twins}
+    reachable = ancestors(history) | {made.name for made in history.commits}
     return Counter(
-        (history.words[identity].text, history.words[identity].origin, remover)
+        (history.words[identity].text, history.truth(history.words[identity]), remover)
         for identity, remover in history.removers.items()
         if identity not in standing and remover in reachable
     )

@@ -33,18 +33,27 @@ def steps(
     commits: Mapping[str, Drawn],
     cut: Sequence[str] = (),
     pulls: Mapping[str, str] | None = None,
+    lost: Sequence[str] = (),
 ) -> list[CommitStep]:
-    """Draw the steps of a walk; a blob's id is its text."""
+    """Draw the steps of a walk; a blob's id is its text.
+
+    ``cut``: commits that lack parents; ``lost``: commits whose tree is not there.
+    """
     pulls = pulls or {}
     trees = {name: files_of(text) for name, (text, _) in commits.items()}
     drawn = []
-    for name, (_, parents) in commits.items():
+    for name, (_, named) in commits.items():
+        parents = [parent for parent in named if parent not in lost and name not in lost]
+        is_cut = name in cut or name in lost or len(parents) < len(named)
+        if name in lost:
+            drawn.append(CommitStep(name, (), ((),), is_cut))
+            continue
         pull = [pulls[name]] if name in pulls else []
         changes = tuple(
             _changes(trees[parent] if parent else {}, trees[name])
             for parent in ([*parents, *pull] or [""])
         )
-        drawn.append(CommitStep(name, tuple(parents), changes, name in cut, "".join(pull)))
+        drawn.append(CommitStep(name, tuple(parents), changes, is_cut, "".join(pull)))
     return drawn
 
 

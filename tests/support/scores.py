@@ -50,13 +50,12 @@ def score(
         truth = list(file_words(file))
         assert [word.text for word in truth] == [token for token, _ in found], path
         for word, (_, origin) in zip(truth, found, strict=True):
+            first = history.truth(word)
             words += 1
-            right += origin.commit == word.origin
-            same_authors += origin.commit is not None and (
-                authors[origin.commit] == authors[word.origin]
-            )
-            if report is not None and origin.commit != word.origin:
-                report(path, word.text, word.origin, origin.commit)
+            right += origin.commit == first
+            same_authors += origin.commit is not None and authors[origin.commit] == authors[first]
+            if report is not None and origin.commit != first:
+                report(path, word.text, first, origin.commit)
     gone = removal_truth(history)
     told = Counter(
         (one.text, one.origin.commit or "", one.removed_by or "")
