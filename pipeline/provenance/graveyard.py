@@ -162,7 +162,7 @@ def recall_runs(
                 starts[number].append(start)
         for number in sorted(starts):
             sentence = sentences[number]
-            at, count = _longest(sentence.words, words, starts[number])
+            at, count = _longest(sentence.words, words, starts[number], opened)
             if not count:
                 continue
             start = at[1]
@@ -184,21 +184,23 @@ def recall_runs(
 
 
 def _longest(
-    old: Sequence[int], new: Sequence[int], starts: Sequence[int]
+    old: Sequence[int], new: Sequence[int], starts: Sequence[int], opened: Sequence[bool]
 ) -> tuple[tuple[int, int], int]:
-    """Find the longest run that an old sentence shares with the new one, of those that start
-    there: its place in each, and its length; 0 where the hash was mistaken."""
+    """Find the longest open run that an old sentence shares with the new one, of those known to
+    start there: its place in each, and its length; 0 where the hash was mistaken."""
     best, count = (0, 0), 0
     for start in starts:
         at = _find(old, new[start : start + LONG_RUN])
         if at < 0 or (count and at - start == best[0] - best[1]):
             continue  # none, or a later part of the same run
         length = LONG_RUN
+        while at and start and opened[start - 1] and old[at - 1] == new[start - 1]:
+            at, start, length = at - 1, start - 1, length + 1
         while (
-            start + length < len(new)
-            and at + length < len(old)
-            and new[start + length] == old[at + length]
-            and start + length - LONG_RUN + 1 in starts
+            at + length < len(old)
+            and start + length < len(new)
+            and opened[start + length]
+            and old[at + length] == new[start + length]
         ):
             length += 1
         if length > count:
@@ -207,11 +209,13 @@ def _longest(
 
 
 def _is_return(run: Sequence[int], past: Past) -> bool:
-    """Tell whether a run was typed once in all its parts, and is rare."""
-    return past.bits(run) >= _RARE and all(
-        past.grams.was_typed_once(run[start : start + LONG_RUN])
-        for start in range(len(run) - LONG_RUN + 1)
-    )
+    """Tell whether a run is rare, and was typed once: most of its parts were, since some share a
+    slot of the index with others, and look as if typed oftener."""
+    if past.bits(run) < _RARE:
+        return False
+    starts = range(len(run) - LONG_RUN + 1)
+    once = sum(past.grams.was_typed_once(run[start : start + LONG_RUN]) for start in starts)
+    return 2 * once > len(starts)
 
 
 def _find(words: Sequence[int], run: Sequence[int]) -> int:

@@ -7,11 +7,14 @@ from heapq import nlargest
 from pipeline.align.sequences import Match, align
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held
+from pipeline.provenance.past import Past
 from pipeline.provenance.texts import Sentence
 from pipeline.provenance.versions import Numbers
 
 _ALIKE = 0.3  # weighted Dice from which two sentences are one, edited
 _NEAR = 0.01  # added for the same file, and as much again for the same place in it
+_ENOUGH = 5  # words that two sentences of different files share, whatever they are
+_RARE = 10.0  # bits that fewer of them need
 _COMMON = 40  # sentences from which a word no longer proposes pairs
 _CANDIDATES = 12
 Alignments = dict[tuple[int, int], tuple[Match, ...]]
@@ -21,6 +24,7 @@ def pair_alike(
     drafts: Sequence[Draft],
     left: Sequence[Held],
     commit: int,
+    past: Past,
     numbers: Numbers,
     alignments: Alignments,
 ) -> None:
@@ -54,7 +58,7 @@ def pair_alike(
         for other, _ in best:
             common = sum(weights[word] for word in sorted(words & old_words[other]))
             likeness = 2 * common / (size + old_sizes[other])
-            if likeness >= _ALIKE:
+            if likeness >= _ALIKE and _may_be(draft, olds[other], words & old_words[other], past):
                 scored.append((-likeness - _nearness(draft, olds[other]), number, other))
     used_new: set[int] = set()
     used_old: set[int] = set()
@@ -65,6 +69,11 @@ def pair_alike(
             used_old.add(other)
             way = KEEP if olds[other].path == news[number].path else moved
             take_common(news[number], olds[other], way, alignments)
+
+
+def _may_be(draft: Draft, held: Held, shared: set[int], past: Past) -> bool:
+    """Between files a few common words ("The states") are no sentence that moved."""
+    return draft.path == held.path or len(shared) >= _ENOUGH or past.bits(sorted(shared)) >= _RARE
 
 
 def take_common(draft: Draft, held: Held, way: int, alignments: Alignments) -> None:

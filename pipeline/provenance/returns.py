@@ -64,7 +64,7 @@ def restore_sentences(
             or (last is not None and past.were_neighbours(group[-1].sentence, last))
         )
         for draft, known in zip(group, members, strict=True):
-            undone = _overlap(known, stock) * 2 > len(known.row.numbers)
+            undone = _overlap(known, draft.path, stock) * 2 > len(known.row.numbers)
             if not in_company and not undone:
                 continue
             if past.stands(known, tree) and not undone:
@@ -80,11 +80,17 @@ def _best(draft: Draft, choice: list[Known], stock: Stock) -> Known:
     """Choose what the sentence was: most of it still there, then the same file, the first."""
     if len(choice) == 1:
         return choice[0]
-    return max(choice, key=lambda known: (_overlap(known, stock), known.path == draft.path))
+    return max(
+        choice, key=lambda known: (_overlap(known, draft.path, stock), known.path == draft.path)
+    )
 
 
-def _overlap(known: Known, stock: Stock) -> int:
-    return sum(map(stock.__contains__, known.row.numbers)) if stock else 0
+def _overlap(known: Known, path: str, stock: Stock) -> int:
+    """Count the tokens of a known sentence that stood in this file until now."""
+    if not stock:
+        return 0
+    standing = (stock.get(number) for number in known.row.numbers)
+    return sum(one is not None and one[0].path == path for one in standing)
 
 
 def _groups(

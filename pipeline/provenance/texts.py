@@ -17,7 +17,7 @@ _BREAKS = frozenset(";{}|")
 _FULL_STOPS = frozenset("。！？؟۔।")  # these end a sentence whatever follows
 _OPEN, _CLOSING, _ANYHOW = 0, 1, 2  # what follows may not begin a sentence, may by its case, does
 _BLOCKS_KEPT = 50_000
-_ENDS = _STOPS | _FULL_STOPS | _BREAKS
+_CUTTING = _STOPS | _FULL_STOPS | _BREAKS | frozenset("=-_~#+*")  # without these, no cut
 _CLOSERS = frozenset(")]}”’»\"'*」』）")
 
 
@@ -121,7 +121,7 @@ def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
     once it is long, and at words chosen by their own letters once it is endless: such cuts come
     back in step after an edit, as counted ones would not.
     """
-    if len(tokens) < _LONG and _ENDS.isdisjoint(tokens):
+    if len(tokens) < _LONG and _CUTTING.isdisjoint(tokens):
         return [tokens] if tokens else []
     cuts = [0]
     words = 0

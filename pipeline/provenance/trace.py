@@ -163,7 +163,7 @@ class _Walk:
                     restore_file(mine, left, earlier, number, self._numbers)
         move_whole(drafts, left, number, self._past, self._numbers)
         restore_sentences(drafts, left, _texts(files), number, self._past, before, self._numbers)
-        pair_alike(drafts, left, number, self._numbers, self._alignments)
+        pair_alike(drafts, left, number, self._past, self._numbers, self._alignments)
         move_runs(drafts, left, number, self._past, self._numbers)
         hits = known_runs(drafts, self._past)
         if hits:
@@ -216,7 +216,7 @@ class _Walk:
             explained = {path: rows for path, rows in explained.items() if path in wanted}
             drafts = _drafts(explained)
             move_whole(drafts, left, number, self._past, self._numbers)
-            pair_alike(drafts, left, number, self._numbers, self._alignments)
+            pair_alike(drafts, left, number, self._past, self._numbers, self._alignments)
             move_runs(drafts, left, number, self._past, self._numbers)
             by_parent.append(explained)
             pool += left
