@@ -25,6 +25,13 @@ want() { # package in Debian, in Fedora, in Homebrew
     debian="$debian $1" fedora="$fedora $2" macos="$macos $3"
 }
 
+has_browser() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do
+        command -v "$name" >/dev/null && return
+    done
+    [ -d /Applications/Chromium.app ] || [ -d '/Applications/Google Chrome.app' ]
+}
+
 missing() {
     debian='' fedora='' macos=''
     "$python" -c 'import ensurepip, venv' 2>/dev/null || want "$venv" python3 python3
@@ -36,6 +43,7 @@ missing() {
         command -v pdftotext >/dev/null || want poppler-utils poppler-utils poppler
         command -v qpdf >/dev/null || want qpdf qpdf qpdf
         command -v jq >/dev/null || want jq jq jq
+        has_browser || want chromium chromium chromium
     fi
     [ -n "$debian" ]
 }

@@ -1,11 +1,17 @@
 """Options and fixtures for every shelf."""
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.browser import Guarded, running_browser
 from tests.support.golden import Approval
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A busy machine is no fault of the code. Continuous integration tries the same examples each time,
 # so that a commit fails for what is in it; everywhere else new ones are looked for.
@@ -30,3 +36,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def approval(request: pytest.FixtureRequest) -> Approval:
     """Compares what came out with a golden case, or rewrites the case under --approve."""
     return Approval(rewrite=bool(request.config.getoption("--approve")))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, for the tests of one module: playwright's loop must not run beside other tests."""
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def guarded(browser: "Browser") -> Iterator[Guarded]:
+    """A page that may ask this machine alone; the test fails for what it complained of."""
+    page = Guarded(browser)
+    yield page
+    page.close()
