@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.align.nearest import nearest
 from pipeline.commands.revisions import resolve_document
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.errors import RevisionError
 from pipeline.history.commits import read_commit
 from pipeline.history.credit import credit, is_known

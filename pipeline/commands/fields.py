@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.tree import is_markdown, read_path, read_tree
 from pipeline.model.history import FileKind, TreeFile

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.commands.lost import Loss, find_losses
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.tree import is_markdown
 from pipeline.model.history import CommitStep, TreeFile

@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.commands.phrases import find_tokens, has_tokens
 from pipeline.commands.spans import join_spans
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.tree import read_path
 from pipeline.model.history import CommitStep, FileKind, TreeFile

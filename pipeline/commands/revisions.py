@@ -1,6 +1,6 @@
 """What a user typed → the revision, called as its document.yaml says that versions are called."""
 
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.revisions import resolve, resolve_or_default
 from pipeline.history.tree import read_tree

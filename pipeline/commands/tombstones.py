@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.commands.provenance import provenance
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.revisions import is_ancestor
 from pipeline.history.tree import read_path

@@ -3,21 +3,18 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.errors import HistoryError
+from pipeline.commands.texts import read_text
 from pipeline.history.commits import read_commit
 from pipeline.history.people import Mailmap, with_mailmap
 from pipeline.history.pull_requests import pull_requests
 from pipeline.history.repository import Repository
 from pipeline.history.revisions import read_mailmap, uncommitted
-from pipeline.history.tree import is_markdown, read_bytes, read_tree
+from pipeline.history.tree import is_markdown, read_tree
 from pipeline.history.walk import walk
 from pipeline.model.history import UNCOMMITTED, Commit, CommitStep, FileKind, Revision, TreeFile
 from pipeline.model.trace import Trace
-from pipeline.parse.decode import decode_any
 from pipeline.parse.scan import read_words
 from pipeline.provenance.trace import trace
-
-MAX_BYTES = 8 << 20  # of one Markdown file in a history: beyond it, it counts as unreadable
 
 Progress = Callable[[int, int], None]  # what is done, and what there is to do
 
@@ -87,14 +84,6 @@ def trace_steps(
         return None if text is None else read_words(text, heading=heading)
 
     return Traced(trace(steps, words, ids), steps, heading)
-
-
-def read_text(repository: Repository, file: TreeFile) -> str | None:
-    """Read a Markdown file tolerantly; None where it is not there, no text, or over the limit."""
-    try:
-        return decode_any(read_bytes(repository, file, limit=MAX_BYTES))
-    except HistoryError:
-        return None
 
 
 def read_commits(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from pipeline.commands.phrases import has_tokens
-from pipeline.commands.tracing import read_text
+from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.model.history import CommitStep, FileKind, TreeFile
 from pipeline.parse.scan import read_words
