@@ -15,6 +15,7 @@ from pipeline.render.document.wording import counted, digits, direction, long_da
 from pipeline.render.redline.body import redline_body
 from pipeline.render.redline.languages import redline_wording
 from pipeline.render.redline.notes import NoteWriter
+from pipeline.render.redline.pictures import Picture, no_picture
 from pipeline.render.redline.statement import inside, revision_name, statement
 from pipeline.render.redline.table import kinds_that_occur, party_rows, rows_by_entry
 from pipeline.render.redline.wording import ENGLISH, RedlineWording
@@ -30,10 +31,18 @@ class Side:
     commit: str
 
 
-def render(redline: Redline, *, changes_only: bool = False, colours: str = "party") -> str:
+def render(
+    redline: Redline,
+    *,
+    changes_only: bool = False,
+    hide_deletions: bool = False,
+    colours: str = "party",
+    picture: Picture = no_picture,
+) -> str:
     """Return the redline for paper; ``changes_only`` leaves out what nothing touched.
 
-    ``colours``: "party", "legal" (insertions blue, deletions red) or "none".
+    ``hide_deletions``: "[…]" stands for deleted words. ``colours``: "party", "legal" (insertions
+    blue, deletions red) or "none". ``picture``: the address of an image, for the layout.
     """
     document = redline.new_document or redline.old_document
     settings = document.settings if document else None
@@ -43,7 +52,12 @@ def render(redline: Redline, *, changes_only: bool = False, colours: str = "part
     old, new = (side_view(side, language, added) for side in (redline.old, redline.new))
     between = added.between.format(*(_named(side, added) for side in (redline.old, redline.new)))
     body = redline_body(
-        redline, NoteWriter(redline, added), on_paper=True, changes_only=changes_only
+        redline,
+        NoteWriter(redline, added),
+        on_paper=True,
+        changes_only=changes_only,
+        hide_deletions=hide_deletions,
+        picture=picture,
     )
     subtitle = settings.subtitle if settings else ""
     short = " · ".join(filter(None, (settings.body, subtitle or title) if settings else (title,)))
@@ -76,6 +90,7 @@ def render(redline: Redline, *, changes_only: bool = False, colours: str = "part
             notes=redline.notes,
             statement=statement(redline, added),
             changes_only=changes_only,
+            hide_deletions=hide_deletions,
             kinds=kinds_that_occur(redline),
             parties=party_rows(redline, added),
             sections=body.sections,

@@ -34,27 +34,38 @@ _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _MOVED = frozenset({Op.MOVED_FROM, Op.MOVED_TO})
 
 NoteCall = Callable[[str, bool], Markup]
-Image = Callable[[RunMark, str], Markup]
+Image = Callable[[RunMark, str, bool], Markup]
 
 
 class ContentWriter:
-    """Writes the content of blocks; knows the changes, not where a block stands."""
+    """Writes the content of blocks; knows the changes, not where a block stands.
 
-    def __init__(self, changes: Mapping[int, Change], notes: NoteWriter) -> None:
+    ``hide_deletions``: on paper "[…]" stands for what is gone, or the words that replace it do.
+    """
+
+    def __init__(
+        self, changes: Mapping[int, Change], notes: NoteWriter, hide_deletions: bool = False
+    ) -> None:
         self._changes = changes
         self._notes = notes
+        self._hides = hide_deletions and notes.waiting is None
         self._met: set[int] = set()  # splits and joins whose mark is set
 
     def content(self, block: RedlineBlock, *, call: NoteCall, image: Image, scope: str) -> Markup:
         """Return a block's content.
 
         ``call`` makes a footnote's call from its label and whether it is new's; ``image`` an
-        image from its mark and its alternative text. ``scope``: the entry, for the notes.
+        image from its mark, its alternative text, and again whose it is. ``scope``: the entry,
+        for the notes.
         """
         shared = self._shared(block)
         parts = [self._tagged(id, shared, scope, away=False) for id in block.changes]
         groups = [list(runs) for _, runs in groupby(block.runs, key=_group_key)]
         for number, runs in enumerate(groups):
+            if self._hides and runs[0].op in (Op.DELETE, Op.MOVED_FROM):
+                after = groups[number + 1][0] if number + 1 < len(groups) else None
+                parts.append(self._hidden(runs, after, shared, scope))
+                continue
             before = groups[number - 1][-1] if number else None
             parts.append(self._group(runs, before, shared, scope, call, image))
         return Markup().join(parts)
@@ -87,6 +98,24 @@ class ContentWriter:
         tag, note = self._notes.mark(shared.get(id, [change]), change, away=away, scope=scope)
         return tag + note
 
+    def _hidden(
+        self,
+        runs: Sequence[Run],
+        after: Run | None,
+        shared: Mapping[int, list[Change]],
+        scope: str,
+    ) -> Markup:
+        """The place of what is gone: its tag and note, and a sign where nothing took its place."""
+        first = runs[0]
+        change = self._changes[first.change]
+        if change.kind is ChangeKind.FORMATTING or not "".join(run.text for run in runs).strip():
+            return Markup()  # a paragraph's end, or a space
+        tag = self._tagged(first.change, shared, scope, away=first.op is Op.MOVED_FROM)
+        if after is not None and after.op is Op.INSERT and after.change == first.change:
+            return tag
+        css = "mv" if first.op is Op.MOVED_FROM else colour_class(change)
+        return tag + Markup('<del class="{}">[…]</del> ').format(css)
+
     def _group(
         self,
         runs: Sequence[Run],
@@ -104,7 +133,7 @@ class ContentWriter:
             return self._paragraph_mark(runs, before, change, shared, scope, call, image)
         is_new = first.op in (Op.INSERT, Op.MOVED_TO)
         away = first.op is Op.MOVED_FROM
-        tag = self._tagged(first.change, shared, scope, away=away)
+        tag = self._tagged(first.change, shared, scope, away=away) or self._notes.aloud(change)
         inner, left, right = _trimmed(runs)
         element, css = _ELEMENTS[first.op]
         classes = [css or colour_class(change)]
@@ -172,7 +201,9 @@ class ContentWriter:
     ) -> Markup:
         ids = [id for id in (runs[0].change, *runs[0].also) if id]
         parts = [self._tagged(id, shared, scope, away=False) for id in ids if not self._gone(id)]
-        body = Markup().join(_run(run, True, call, image) for run in runs)
+        body = Markup().join(
+            _old_picture(run, image) + _run(run, True, call, image) for run in runs
+        )
         for id in ids:
             change = self._changes[id]
             colour = colour_class(change)
@@ -234,6 +265,18 @@ def _space(element: str, text: str) -> Markup:
     return Markup('<{0} class="sp">{1}</{0}>').format(Markup(element), text)
 
 
+def _old_picture(run: Run, image: Image) -> Markup:
+    """The picture that another took the place of, where the alternative text stayed."""
+    old, new = (
+        [mark for mark in marks if mark.kind is MarkKind.IMAGE]
+        for marks in (run.old_marks, run.new_marks)
+    )
+    if not old or not new or old == new:
+        return Markup()
+    picture = image(old[0], "", False)
+    return Markup('<span class="was">{}</span>').format(picture) if "<img" in picture else Markup()
+
+
 def _run(run: Run, is_new: bool, call: NoteCall, image: Image) -> Markup:
     """Return a run's text under its marks: new's, or old's where it is gone."""
     marks = run.new_marks if is_new else run.old_marks
@@ -241,7 +284,7 @@ def _run(run: Run, is_new: bool, call: NoteCall, image: Image) -> Markup:
     if footnote is not None and not run.text:
         return call(footnote.target, is_new)
     picture = next((mark for mark in marks if mark.kind is MarkKind.IMAGE), None)
-    body = image(picture, run.text) if picture is not None else _lines(run.text)
+    body = image(picture, run.text, is_new) if picture is not None else _lines(run.text)
     for mark in marks:
         if mark.kind in _TAGS:
             body = Markup("<{0}>{1}</{0}>").format(Markup(_TAGS[mark.kind]), body)

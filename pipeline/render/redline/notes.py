@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from pipeline.model.change import Change, ChangeKind, Op, Redline
 from pipeline.model.history import UNCOMMITTED
 from pipeline.model.text import Party
+from pipeline.render.document.wording import wording
 from pipeline.render.palette import ON_WHITE, place
 from pipeline.render.records import commit_address
 from pipeline.render.redline.statement import letters, short_date, short_id, summary, who
@@ -32,19 +33,6 @@ def party_key(change: Change) -> str:
     """Return what names a change's party in the page's filters."""
     parties = change.credit.parties
     return visible(parties[0].id or parties[0].name) if parties else "?"
-
-
-def _aloud(change: Change) -> str:
-    """Say a mark for who cannot see it: "inserted by India, 10 Feb 2014"."""
-    done = {
-        ChangeKind.INSERTION: "inserted",
-        ChangeKind.DELETION: "deleted",
-        ChangeKind.REPLACEMENT: "replaced",
-        ChangeKind.MOVE: "moved",
-    }.get(change.kind, "changed")
-    name, _ = who(change)
-    when = f", {short_date(change.commit.date)}" if change.commit else f", {change.reason}"
-    return f"{done} by {visible(name)}{when}"
 
 
 def party_class(party: Party) -> str:
@@ -104,9 +92,7 @@ class NoteWriter:
             return Markup(), Markup()
         self.told.add(key)
         first = shared[0]
-        said = Markup()
-        if self.waiting is not None:
-            said = Markup('<span class="vh"> {}: </span>').format(_aloud(change))
+        said = self.aloud(change)
         tag = Markup('<a class="t {}"{} id="c{}" href="#n{}{}">{}{}</a>').format(
             colour_class(change),
             self.data([change]),
@@ -123,6 +109,21 @@ class NoteWriter:
             return tag, note
         self.waiting.append(note)
         return tag, Markup()
+
+    def aloud(self, change: Change) -> Markup:
+        """Say a mark for who cannot see it, on a page: "inserted by India, 10 Feb 2014"."""
+        if self.waiting is None:
+            return Markup()
+        name, _ = who(change, self.words)
+        done = self.words.page.done.get(change.kind.value, self.words.page.done["other"])
+        when = (
+            short_date(change.commit.date, self.words.language)
+            if change.commit
+            else self.words.term(change.reason)
+        )
+        parts = [done.format(name), *([when] if when else [])]
+        said = wording(self.words.language).separator.join(parts)
+        return Markup('<span class="vh"> {}{}</span>').format(said, self.words.colon)
 
     def data(self, changes: Sequence[Change]) -> Markup:
         """Say for the page's script which changes a mark is, whose, and of what kind."""
@@ -159,8 +160,12 @@ class NoteWriter:
             note += Markup("<i>{}</i>").format(said)
         if change.kind is ChangeKind.MOVE and change.moved:
             note += self._way(change, suffix)
-        return Markup('<span class="note {}" id="n{}{}" role="note"{}>{}</span>').format(
-            colour_class(change), change.id, suffix, self._in_english, note
+        numbers = Markup()
+        if self.waiting is not None:
+            ids = " ".join(f"{each.id}{suffix}" for each in changes)
+            numbers = Markup(' data-for="{}"').format(ids)
+        return Markup('<span class="note {}" id="n{}{}" role="note"{}{}>{}</span>').format(
+            colour_class(change), change.id, suffix, numbers, self._in_english, note
         )
 
     @property
@@ -211,6 +216,10 @@ class NoteWriter:
         direction = "to" if suffix else "from"
         if not suffix and change.id not in self.left_behind:
             return Markup()
+        if self.waiting is not None:
+            page = self.words.page
+            said = page.stands if suffix else page.stood
+            return Markup('<a class="go" href="#c{}">{}</a>').format(other, said)
         if self.words is ENGLISH:  # the style sheet says it
             return Markup('<a class="go {}" href="#c{}"></a>').format(direction, other)
         said = self.words.stands if suffix else self.words.stood

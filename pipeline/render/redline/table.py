@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model.change import Change, ChangeKind, FilePair, Op, Redline, RedlineBlock
 from pipeline.model.text import BlockKind, Party
 from pipeline.render.document.wording import digits
-from pipeline.render.redline.body import field_name, in_words
+from pipeline.render.redline.banners import field_name, in_words
 from pipeline.render.redline.notes import colour_class, party_class, tag_text
 from pipeline.render.redline.places import Place, places
 from pipeline.render.redline.statement import inside, letters, short_date, short_id, summary, who

@@ -11,6 +11,41 @@ Forms = tuple[str, str]  # for one, and for any other number
 
 
 @dataclass(frozen=True, slots=True)
+class PageWording:
+    """The words of a redline's web page alone, in one language.
+
+    ``key_names``: what each key does, in the order of the template. ``kinds``: by kind of change.
+    ``done``: what was done and by whom, aloud, by kind, "other" for the rest. ``origins``: how a
+    word came, by reason. ``position``, ``shown``: a number of a number.
+    """
+
+    skip: str
+    view: str
+    new: str
+    old: str
+    only: str
+    deletions: str
+    previous: str
+    next: str
+    dark: str
+    keys: str
+    keys_on: str
+    key_names: tuple[str, ...]
+    position: str
+    shown: str
+    side: str
+    who: str
+    kind: str
+    kinds: Mapping[str, str]
+    card: str
+    stood: str
+    stands: str
+    done: Mapping[str, str]
+    origins: Mapping[str, str]
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedlineWording:
     """The fixed words of one language; ``{}`` marks where a name or a number goes.
 
@@ -89,6 +124,8 @@ class RedlineWording:
     moves: Forms
     others: Forms
     kept: Forms
+    deletions_hidden: str
+    page: PageWording
     colon: str = ": "
     becomes: str = " → "
     quotes: tuple[str, str] = ("“", "”")
@@ -212,4 +249,66 @@ ENGLISH = RedlineWording(
     moves=("{} move", "{} moves"),
     others=("{} other change", "{} other changes"),
     kept=(" ({} kept word shown as changed)", " ({} kept words shown as changed)"),
+    deletions_hidden="Deleted words are not shown: […] stands where nothing took their place.",
+    page=PageWording(
+        skip="To the text",
+        view="View",
+        new="New",
+        old="Old",
+        only="Changes only",
+        deletions="Deletions",
+        previous="Previous change",
+        next="Next change",
+        dark="Dark",
+        keys="Keys",
+        keys_on="Use these keys",
+        key_names=(
+            "next and previous change",
+            "a party",
+            "view",
+            "changes only",
+            "deletions",
+            "who wrote the word under the pointer, or the change",
+            "from there, the next and previous words of another origin",
+            "dark",
+            "this list",
+            "close",
+        ),
+        position="Change {} of {}",
+        shown="{} of {} changes shown",
+        side="Parties, kinds and contents",
+        who="Who changed what",
+        kind="Kinds",
+        kinds={
+            "insertion": "Insertion",
+            "deletion": "Deletion",
+            "replacement": "Replacement",
+            "move": "Move",
+            "formatting": "Formatting",
+            "numbering": "Numbering",
+            "link": "Link",
+            "heading-level": "Heading level",
+            "metadata": "About the entry",
+        },
+        card="Who wrote this",
+        stood="where it stood",
+        stands="where it stands",
+        done={
+            "insertion": "inserted by {}",
+            "deletion": "deleted by {}",
+            "replacement": "replaced by {}",
+            "move": "moved by {}",
+            "other": "changed by {}",
+        },
+        origins={
+            "written": "Written",
+            "moved": "Moved here",
+            "copied": "Copied here",
+            "restored": "Brought back",
+            "uncommitted": "Not committed",
+            "beyond": "Older than the history that is here",
+            "unreadable": "In a file that cannot be read",
+        },
+        sure="Found by likeness: {} % sure",
+    ),
 )

@@ -75,7 +75,8 @@ def test_a_page_has_no_element_address_or_handler_of_an_author(attempt: str) -> 
         elements = _Elements()
         elements.feed(page)
         assert {tag for tag, _ in elements.found} <= ALLOWED
-        assert sum(tag == "script" for tag, _ in elements.found) <= 1
+        run = [a for tag, a in elements.found if tag == "script" and "json" not in str(a)]
+        assert len(run) <= 1
         for tag, attributes in elements.found:
             assert not any(name.startswith("on") or name == "style" for name in attributes)
             assert "src" not in attributes

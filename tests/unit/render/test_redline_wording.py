@@ -1,18 +1,19 @@
-"""What a redline adds is in the document's language, on every page of paper."""
+"""What a redline adds is in the document's language, on paper and on a page."""
 
 import dataclasses
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.commands.redline import redline
 from pipeline.model.change import Redline
-from pipeline.render.redline import as_paper
+from pipeline.render.redline import as_html, as_paper
 from pipeline.render.redline.languages import redline_wording
-from pipeline.render.redline.wording import ENGLISH, RedlineWording
+from pipeline.render.redline.wording import ENGLISH
 from tests.support.repository import GitRepository
 from tests.support.rolling import LANGUAGES, language_files
 
@@ -51,8 +52,8 @@ def read(page: str) -> str:
     parts: list[str] = []
     reader = HTMLParser()
     reader.handle_data = parts.append  # type: ignore[method-assign]
-    reader.feed(page)
-    return " ".join(parts)
+    reader.feed(re.sub(r"<(style|script)[^>]*>.*?</\1>|<kbd>.*?</kbd>", "", page, flags=re.DOTALL))
+    return " ".join((*parts, *re.findall('aria-label="(.*?)"', page)))
 
 
 def texts(value: object) -> Iterator[str]:
@@ -64,6 +65,8 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(each)
     elif isinstance(value, dict):
         yield from texts(tuple(value.values()))
+    elif dataclasses.is_dataclass(value):
+        yield from texts(tuple(vars_of(value).values()))
 
 
 def words(language: str) -> set[str]:
@@ -71,15 +74,16 @@ def words(language: str) -> set[str]:
     return set(re.findall(r"\b[^\W\d_]{2,}\b", said.lower()))
 
 
-def vars_of(wording: RedlineWording) -> dict[str, object]:
-    return {each.name: getattr(wording, each.name) for each in dataclasses.fields(wording)}
+def vars_of(wording: object) -> dict[str, object]:
+    return {each.name: getattr(wording, each.name) for each in dataclasses.fields(wording)}  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("written", [as_paper, as_html])
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_english_word_is_left_on_paper(language: str, tmp_path: Path) -> None:
+def test_no_english_word_is_left(language: str, written: Any, tmp_path: Path) -> None:
     found = changed(language, tmp_path / "repository")
     assert len({change.kind for change in found.changes}) >= 5
-    page = as_paper.render(found)
+    page = written.render(found)
     own = words(language) | set(re.findall(r"[^\W\d_]+", str(language_files(language, 2)).lower()))
     shown = set(re.findall(r"\b[^\W\d_]{2,}\b", read(page).lower()))
     assert shown & (words("en") | set(MORE)) - own == set()
