@@ -142,13 +142,14 @@ class Places:
 class Block:
     """One block of text, in the order of the file; ``containers`` from the outside in.
 
-    ``label`` is that of the item whose first block this is, "" elsewhere; ``depth`` counts the
-    list items around it. ``places`` is None where the block was not read from a body.
+    ``tokens`` may be made when they are first asked for. ``label`` is that of the item whose first
+    block this is, "" elsewhere; ``depth`` counts the list items around it. ``places`` is None
+    where the block was not read from a body.
     """
 
     kind: BlockKind
     text: str
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     position: Position
     marks: tuple[Mark, ...] = ()
     level: int = 0  # of a heading, 1 to 6

@@ -4,7 +4,7 @@ The full depth of the reader; ``scan`` has the depth for history, with the same 
 matter is skipped, positions count from the file's first line.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.diagnostic import Diagnostic
@@ -28,6 +28,7 @@ from pipeline.parse.links import labels_in, normal_label
 from pipeline.parse.literal import is_comment, literal_text
 from pipeline.parse.places import Body, Located
 from pipeline.parse.sections import split_source
+from pipeline.parse.tokens import Tokens
 from pipeline.parse.words import is_word, token_ranges
 
 PositionOf = Callable[[int], Position]  # the place of an offset of a block's content
@@ -44,8 +45,8 @@ class _Found:
 def read_markdown(source: Source, *, tokens: bool = True) -> MarkdownText:
     """Read the body of a source; it never fails: ``problems`` says what went wrong.
 
-    Without ``tokens`` the blocks have none, which takes a third of the time; ``Block.places``
-    still says where everything stands.
+    Tokens are made when they are first asked for; without ``tokens`` the blocks have none, and
+    hold their texts once. ``Block.places`` says where everything stands.
     """
     sections = split_source(source.text)
     raw = read_blocks(sections.body)
@@ -71,7 +72,11 @@ def read_inline(text: str, path: str, position_of: PositionOf) -> Block:
     """
     raw = RawBlock(BlockKind.HEADING, text, 0)
     inline = read_inline_text(text, ANY_FOOTNOTE)
-    return _block(raw, inline, position_of, position_of(0), None, tokens=True)
+    tokens = tuple(
+        Token(word, start, end, position_of(inline.offset_of(start)), is_word(word))
+        for word, start, end in token_ranges(inline.text)
+    )
+    return _block(raw, inline, position_of, position_of(0), None, tokens)
 
 
 def _read_in_body(
@@ -88,7 +93,9 @@ def _read_in_body(
         RawHtml(each.text, place(each.offset), is_comment(each.text)) for each in inline.html
     )
     position = body.opening(block, content)
-    return _block(block, inline, place, position, _places(inline, content), tokens)
+    places = _places(inline, content)
+    words = Tokens(inline.text, places) if tokens else ()
+    return _block(block, inline, place, position, places, words)
 
 
 def _places(inline: InlineText, content: Located) -> Places:
@@ -103,7 +110,7 @@ def _block(
     place: PositionOf,
     position: Position,
     places: Places | None,
-    tokens: bool,
+    tokens: Sequence[Token],
 ) -> Block:
     marks = tuple(
         Mark(each.kind, each.start, each.end, each.target, each.title, place(each.offset))
@@ -112,7 +119,7 @@ def _block(
     return Block(
         block.kind,
         inline.text,
-        _tokens(inline, place) if tokens else (),
+        tokens,
         position,
         marks,
         block.level,
@@ -122,13 +129,6 @@ def _block(
         block.containers,
         block.info,
         places,
-    )
-
-
-def _tokens(inline: InlineText, place: PositionOf) -> tuple[Token, ...]:
-    return tuple(
-        Token(text, start, end, place(inline.offset_of(start)), is_word(text))
-        for text, start, end in token_ranges(inline.text)
     )
 
 
