@@ -32,12 +32,12 @@
   // --- The page: what changed is put in its place; the rest stays, and so does what is in view.
   const bare = (node) => (node.outerHTML || node.textContent).replace(/ data-at="[^"]*"| class=""/g, '');
   const INNER = /^(MAIN|SECTION|ARTICLE|HEADER|UL|OL|LI|DIV|BLOCKQUOTE|TABLE|THEAD|TBODY|TR|ASIDE|NAV)$/;
+  function settlePlaces(old, now) {
+    const places = all('[data-at]', now);
+    all('[data-at]', old).forEach((each, index) => { if (each.dataset.at !== places[index].dataset.at) each.dataset.at = places[index].dataset.at; });
+  }
   function morph(old, now, flash) {
-    if (bare(old) === bare(now)) {
-      const places = all('[data-at]', now);
-      all('[data-at]', old).forEach((each, index) => { if (each.dataset.at !== places[index].dataset.at) each.dataset.at = places[index].dataset.at; });
-      return;
-    }
+    if (bare(old) === bare(now)) { settlePlaces(old, now); return; }
     if (old.tagName !== now.tagName || !INNER.test(old.tagName) || old.id !== now.id) {
       old.replaceWith(now);
       if (flash) now.classList.add('flash');
@@ -47,12 +47,11 @@
     const left = [...old.children], right = [...now.children];
     const leftKeys = left.map(bare), rightKeys = right.map(bare);
     let start = 0, end = 0;
-    while (start < left.length && start < right.length && leftKeys[start] === rightKeys[start]) { morph(left[start], right[start]); start++; }
-    while (end < left.length - start && end < right.length - start && leftKeys[left.length - 1 - end] === rightKeys[right.length - 1 - end]) { end++; morph(left[left.length - end], right[right.length - end]); }
+    while (start < left.length && start < right.length && leftKeys[start] === rightKeys[start]) { settlePlaces(left[start], right[start]); start++; }
+    while (end < left.length - start && end < right.length - start && leftKeys[left.length - 1 - end] === rightKeys[right.length - 1 - end]) { end++; settlePlaces(left[left.length - end], right[right.length - end]); }
     const gone = left.slice(start, left.length - end), come = right.slice(start, right.length - end);
     const byId = new Map(gone.filter((each) => each.id).map((each) => [each.id, each]));
     const isPaired = gone.length === come.length;
-    let before = left[left.length - end] || null;
     const kept = new Set();
     const pairs = come.map((each, index) => {
       const old = each.id ? byId.get(each.id) : isPaired && !gone[index].id ? gone[index] : null;
@@ -60,9 +59,13 @@
       return [old, each];
     });
     for (const each of gone) if (!kept.has(each)) each.remove();
+    // What is in its place stays there: to put it there again would lay it all out again.
+    let next = start ? left[start - 1].nextElementSibling : old.firstElementChild;
     for (const [was, each] of pairs) {
-      if (was) { old.insertBefore(was, before); morph(was, each, flash); }
-      else { old.insertBefore(each, before); if (flash) each.classList.add('flash'); }
+      if (was && was === next) next = next.nextElementSibling;
+      else old.insertBefore(was || each, next);
+      if (was) morph(was, each, flash);
+      else if (flash) each.classList.add('flash');
     }
   }
   function anchor() {
@@ -77,7 +80,13 @@
   }
   function near(at) {
     const [, path, line] = /^(.*):(\d+)$/.exec(at) || [];
-    return all('.blk', shown).filter((each) => each.dataset.at.startsWith(path + ':') && +each.dataset.at.slice(path.length + 1) <= +line).pop();
+    let best = null, last = -1;  // notes stand at the end, wherever they are written
+    for (const each of all('.blk', shown)) {
+      if (!each.dataset.at.startsWith(path + ':')) continue;
+      const number = +each.dataset.at.slice(path.length + 1);
+      if (number <= +line && number >= last) [best, last] = [each, number];
+    }
+    return best;
   }
   let first = true, busy = false, again = false;
   async function refresh() {
@@ -89,6 +98,7 @@
         const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
         const place = anchor();
         for (const each of all('.finding', shown)) each.remove();
+        unmark();
         const open = $('strip').querySelector('details[open]');
         $('strip').replaceChildren(...now.getElementById('strip').childNodes);
         if (open && $('strip').querySelector('details')) $('strip').querySelector('details').open = true;
@@ -104,6 +114,7 @@
         traced = null;
         findings();
         keep(place);
+        mark(current && current.isConnected ? current : current && near(current.dataset.at));
         if (!first) restyle();
       }
     } catch { /* the connection is lost: its news say so */ }
@@ -146,6 +157,7 @@
   // --- Views
   function show(name) {
     view = name;
+    list(false);
     for (const button of all('#bar [data-view]')) button.setAttribute('aria-pressed', String(button.dataset.view === name));
     $('keys').hidden = name === 'redline';  // it has its own
     $('against').hidden = name !== 'redline';
@@ -155,6 +167,7 @@
     const query = new URLSearchParams(name === 'document' ? {} : name === 'redline' && from ? { view, from } : { view });
     history.replaceState(null, '', (query.size ? '?' + query : location.pathname) + location.hash);
     if (name === 'redline') redline();
+    else if (document.activeElement.tagName === 'IFRAME') shown.focus({ preventScroll: true });  // keys went on into what is hidden
     if (name === 'provenance') paint(); else unpaint();
   }
   let framed = '';
@@ -291,7 +304,7 @@
   }
 
   // --- The card about one word: where the pointer rests, or where the keyboard is
-  let pointed = null, asked = null, timer = 0;
+  let pointed = null, asked = null, back = null, timer = 0;
   const WORD = /[\p{L}\p{N}]+(?:['’\-‑][\p{L}\p{N}]+)*/gu;
   function wordsOf(block) {
     const parts = pieces(block), text = [];
@@ -321,13 +334,13 @@
     const found = record(at.block, data);
     let start = 0, span = null;
     for (const each of found ? found.spans : []) { if (start <= word.start && word.start < start + each.text.length) span = each; start += each.text.length; }
-    card.replaceChildren(make('p', '“' + word.text + '”', 'asked'), ...tell(span, data), link(at.block));
+    card.replaceChildren(make('p', '“' + word.text + '”', 'asked'), ...tell(span, data), link(at));
     card.hidden = false;
     const box = spot.getClientRects()[0] || at.block.getBoundingClientRect();
     const below = box.bottom + card.offsetHeight + 8 < innerHeight;
     card.style.top = scrollY + (below ? box.bottom + 6 : box.top - card.offsetHeight - 6) + 'px';
     card.style.left = Math.max(8, Math.min(box.left + scrollX, innerWidth - card.offsetWidth - 12)) + 'px';
-    if (isKeyboard) card.focus({ preventScroll: true });
+    if (isKeyboard) { if (!card.contains(document.activeElement)) back = document.activeElement; card.focus({ preventScroll: true }); }
   }
   const HOW = { written: 'Written', moved: 'Written', copied: 'First written', restored: 'First written' };
   const VIA = { moved: 'Moved here', copied: 'Copied here', restored: 'Brought back' };
@@ -352,16 +365,37 @@
     facts.append(day + ' · ', short, commit.pull_request ? ' · ' + commit.pull_request : '');
     return [who, facts, make('p', commit.summary.slice(0, 200))];
   }
-  function link(block) {
+  function link({ block, number }) {
     const [, path, line] = /^(.*):(\d+)$/.exec(block.dataset.at), pattern = document.body.dataset.editor;
     const made = make('p', '', 'quiet'), where = make(pattern ? 'a' : 'span', block.dataset.at, 'place');
     if (pattern) where.href = pattern.replace('{path}', path.split('/').map(encodeURIComponent).join('/')).replace('{line}', line).replace('{column}', '1');
-    made.append(where);
+    const copy = make('button', 'Copy link');
+    copy.type = 'button';
+    copy.addEventListener('click', async () => { copy.textContent = await copied(`${location.href.split('#')[0]}#word=${encodeURIComponent(block.dataset.at)}:${number + 1}`) ? 'Copied' : 'Not copied'; });
+    made.append(where, copy);
     return made;
+  }
+  // Where the address is not this machine's, a browser keeps its clipboard from scripts: the old way, then.
+  async function copied(text) {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* the old way */ }
+    const field = card.appendChild(document.createElement('textarea'));
+    field.value = text; field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
+  function follow() {
+    const [, at, number] = /^#word=(.*):(\d+)$/.exec(location.hash) || [];
+    const wanted = at && decodeURIComponent(at), block = wanted && all('.blk', shown).find((each) => each.dataset.at === wanted);
+    if (!block) return;
+    mark(block);
+    block.scrollIntoView({ block: 'center', behavior: 'instant' });
+    ask({ block, number: number - 1 }, true);
   }
   function close() {
     clearTimeout(timer);
-    card.hidden = true; asked = null;
+    if (back && card.contains(document.activeElement)) back.focus({ preventScroll: true });
+    card.hidden = true; asked = null; back = null;
     if (CSS.highlights) CSS.highlights.delete('word');
   }
   let current = null;
@@ -369,12 +403,22 @@
     const blocks = all('.blk', shown).filter((each) => each.getClientRects().length);
     let index = current && current.isConnected ? blocks.indexOf(current) : -1;
     if (index < 0) index = blocks.findIndex((each) => each.getBoundingClientRect().top > $('bar').offsetHeight) - (steps > 0 ? 1 : 0);
-    if (current) current.classList.remove('cur');
-    current = blocks[Math.max(0, Math.min(blocks.length - 1, index + steps))];
-    if (!current) return;
-    current.classList.add('cur');
-    current.scrollIntoView({ block: 'nearest' });
     close(); pointed = null;
+    mark(blocks[Math.max(0, Math.min(blocks.length - 1, index + steps))]);
+    if (!current) return;
+    current.scrollIntoView({ block: 'nearest' });
+    current.focus({ preventScroll: true });  // so that it is read out
+  }
+  function mark(block) {
+    unmark();
+    current = block;
+    if (block) { block.classList.add('cur'); block.tabIndex = -1; }
+  }
+  // Without these marks a paragraph that did not change is the one that it was.
+  function unmark() {
+    if (!current) return;
+    current.classList.remove('cur');
+    current.removeAttribute('tabindex');
   }
   function beside(steps) {
     const words = wordsOf(asked.block).words.length;
@@ -428,5 +472,7 @@
     else $('from').value = from;
   }
   findings();
+  addEventListener('hashchange', follow);
+  follow();
   loadFaces().catch(() => {}).finally(() => { if (VIEWS.includes(query.get('view'))) show(query.get('view')); });
 })();

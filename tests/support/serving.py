@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,3 +77,48 @@ class Served:
             self.process.send_signal(how)
         _, said = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said
+
+
+class Wire:
+    """A way to a server that can be cut: passes bytes on from a port of its own."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+        self._ends: list[socket.socket] = []
+        self._lay(0)
+        self.address = served.address.replace(f":{served.port}/", f":{self._port}/")
+
+    def cut(self) -> None:
+        """Take the way away, from those too who are on it."""
+        for end in [self._listening, *self._ends]:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._ends.clear()
+
+    def mend(self) -> None:
+        """Give the way back, at the same address."""
+        self._lay(self._port)
+
+    def _lay(self, port: int) -> None:
+        self._listening = socket.create_server((self._served.host, port))
+        self._port = self._listening.getsockname()[1]
+        threading.Thread(target=self._take, args=[self._listening], daemon=True).start()
+
+    def _take(self, listening: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = listening.accept()
+                far = socket.create_connection((self._served.host, self._served.port))
+                self._ends += near, far
+                for ends in ((near, far), (far, near)):
+                    threading.Thread(target=_pass, args=ends, daemon=True).start()
+
+
+def _pass(taken: socket.socket, given: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := taken.recv(65536):
+            given.sendall(data)
+    for end in (taken, given):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
