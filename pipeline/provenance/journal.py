@@ -4,28 +4,38 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.provenance.removals import Lost
 from pipeline.provenance.texts import Texts
-from pipeline.provenance.versions import Numbers
+from pipeline.provenance.versions import Numbers, Version
 
 
 class Journal:
-    """Notes by commit of the walk; ``commits`` are their ids."""
+    """Notes by commit of the walk; ``commits`` are their ids, ``parents`` their parents' numbers.
 
-    def __init__(self, commits: Sequence[str], numbers: Numbers, texts: Texts) -> None:
-        self.commits = commits
+    ``made``: the files that each commit changed against its first parent, None where one is gone.
+    """
+
+    def __init__(self, numbers: Numbers, texts: Texts) -> None:
+        self.commits: list[str] = []
+        self.parents: list[tuple[int, ...]] = []
+        self.made: list[dict[str, Version | None]] = []
         self.numbers = numbers
         self.texts = texts
         self.lost: list[Lost] = []
         self.renames: list[tuple[int, str, str]] = []
         self.unreadable: list[tuple[int, str]] = []
         self.cut: list[int] = []
-        self._in_doubt = bytearray(len(commits))  # commits after a cut
+        self._in_doubt = bytearray()  # commits after a cut
 
-    def begin(self, commit: int, parents: Sequence[int], is_cut: bool) -> None:
+    def begin(self, id: str, parents: Sequence[int], is_cut: bool) -> None:
         """Start a commit; what comes after a cut cannot be sure of who wrote what is new."""
         if is_cut:
-            self.cut.append(commit)
-        if is_cut or any(self._in_doubt[parent] for parent in parents):
-            self._in_doubt[commit] = 1
+            self.cut.append(len(self.commits))
+        self.commits.append(id)
+        self.parents.append(tuple(parents))
+        self._in_doubt.append(is_cut or any(self._in_doubt[parent] for parent in parents))
+
+    def make(self, made: dict[str, Version | None]) -> None:
+        """Note what the files are that a commit changed."""
+        self.made.append(made)
 
     def remove(self, lost: Iterable[Lost]) -> None:
         """Note what a commit took out."""

@@ -39,17 +39,12 @@ def trace(
     ``words`` gives the tokens of each block of a blob, by its id, or None where it cannot be
     read; it is asked once a blob. Origins come in the order of these blocks and tokens.
     """
-    collects = gc.isenabled()
-    gc.disable()  # it would look at millions of values, none of them garbage in a cycle
-    try:
-        walk = _Walk(_needed(tuple(steps), at), words, frozenset(at))
-    finally:
-        if collects:
-            gc.enable()
-    return {id: answer(walk.journal, *walk.answered[id]) for id in at}
+    walk = Walk(words)
+    walk.extend(needed(tuple(steps), at), at)
+    return {id: walk.answer(id) for id in at}
 
 
-def _needed(steps: Sequence[CommitStep], at: Collection[str]) -> list[CommitStep]:
+def needed(steps: Sequence[CommitStep], at: Collection[str]) -> list[CommitStep]:
     """Leave out the steps that no revision asked about rests on: they have no say."""
     wanted = set(at)
     for step in reversed(steps):
@@ -59,39 +54,50 @@ def _needed(steps: Sequence[CommitStep], at: Collection[str]) -> list[CommitStep
     return [step for step in steps if step.commit in wanted]
 
 
-class _Walk:
-    """The walk's state; making it runs it."""
+class Walk:
+    """The walk's state, which steps extend: all of a history at once, or what came since."""
 
-    def __init__(
-        self,
-        steps: Sequence[CommitStep],
-        words: Callable[[str], Blocks | None],
-        at: Collection[str],
-    ) -> None:
+    def __init__(self, words: Callable[[str], Blocks | None]) -> None:
         self._words = words
         self._texts = Texts()
         self._read: dict[str, Text | None] = {}
         self._past = Past()
         self._numbers = Numbers()
         self._alignments: Alignments = {}
-        self._places = {step.commit: number for number, step in enumerate(steps)}
+        self._places: dict[str, int] = {}  # the commits' numbers in the walk
         self._trees: dict[int, Tree] = {}
         self._ancestry: dict[int, int] = {}
         self._children: defaultdict[int, int] = defaultdict(int)  # that are still to come
+        self._answered: dict[str, tuple[int, int, Tree]] = {}
+        self.journal = Journal(self._numbers, self._texts)
+
+    def extend(self, steps: Sequence[CommitStep], at: Collection[str]) -> None:
+        """Walk steps whose parents were walked or are among them; ``at``: which may be asked of.
+
+        Later steps may have their parents among the last of these, those without children.
+        """
+        first = len(self._places)
+        self._places |= {step.commit: number for number, step in enumerate(steps, first)}
         for step in steps:
             for parent in self._parents(step):
                 self._children[parent] += 1
-        self.journal = Journal([step.commit for step in steps], self._numbers, self._texts)
-        self.answered: dict[str, tuple[int, int, Tree]] = {}
-        for number, step in enumerate(steps):
-            self._walk_step(number, step)
-            if step.commit in at:
-                tree = dict(self._trees[number])
-                self.answered[step.commit] = number, self._ancestry[number], tree
-            if not self._children[number]:
-                del self._trees[number], self._ancestry[number]
-            if len(self._alignments) > _ALIGNMENTS_KEPT:
-                self._alignments.clear()
+        collects = gc.isenabled()
+        gc.disable()  # it would look at millions of values, none of them garbage in a cycle
+        try:
+            for number, step in enumerate(steps, first):
+                self._walk_step(number, step)
+                if step.commit in at:
+                    tree = dict(self._trees[number])
+                    self._answered[step.commit] = number, self._ancestry[number], tree
+                if len(self._alignments) > _ALIGNMENTS_KEPT:
+                    self._alignments.clear()
+        finally:
+            if collects:
+                gc.enable()
+
+    def answer(self, id: str) -> Trace:
+        """Answer for a commit that may be asked of."""
+        return answer(self.journal, *self._answered[id])
 
     def _parents(self, step: CommitStep) -> list[int]:
         pull = (step.pull,) if step.pull else ()
@@ -100,7 +106,7 @@ class _Walk:
     def _walk_step(self, number: int, step: CommitStep) -> None:
         self._numbers.begin_commit()
         parents = self._parents(step)
-        self.journal.begin(number, parents, step.is_cut)
+        self.journal.begin(step.commit, parents, step.is_cut)
         trees = [self._trees[parent] for parent in parents] or [{}]
         ancestries = [self._ancestry[parent] for parent in parents]
         known = 0
@@ -131,6 +137,7 @@ class _Walk:
             # Where text is hidden, what was changed since may be it; where a parent is, all may.
             for path in [*tree] if step.is_cut else [path for path in made if path in tree]:
                 tree[path] = self._numbers.doubted(tree[path])
+        self.journal.make({path: tree.get(path) for path in made})
 
     def _one_parent(
         self, number: int, changes: Sequence[BlobChange], before: Tree
