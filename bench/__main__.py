@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import building, checking, reporting, starting, tracing
-from bench.paired import HEADER, Comparison, line
+from bench import building, checking, reporting, saving, starting, tracing
+from bench.paired import HEADER, Comparison, Figure, line
 
 
 def main(repositories: list[Path]) -> int:
@@ -24,10 +24,11 @@ def main(repositories: list[Path]) -> int:
     return 1 if over else 0
 
 
-def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison]:
+def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison | Figure]:
     yield from starting.comparisons()
     yield from checking.comparisons(folder)
     yield from reporting.comparisons(folder)
+    yield from saving.figures(folder)
     yield from tracing.comparisons(folder, repositories)
     yield from building.comparisons(folder)
 

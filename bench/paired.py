@@ -47,6 +47,21 @@ class Comparison:
         return min(self.ratio, self.cpu_ratio) <= self.limit
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A time with a limit of its own, in seconds of wall time; ``spread``: the least, the most."""
+
+    name: str
+    median: float
+    spread: tuple[float, float]
+    limit: float
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the median is within the limit."""
+        return self.median <= self.limit
+
+
 def compare(
     name: str,
     ours: Command,
@@ -102,8 +117,15 @@ def _median(spent: Iterator[Spent]) -> Spent:
 HEADER = f"{'':44}{'ours':>9}{'theirs':>9}{'ratio':>8}{'cpu':>7}{'limit':>7}"
 
 
-def line(comparison: Comparison) -> str:
-    """Return a comparison as one line under HEADER; times are wall seconds."""
+def line(comparison: Comparison | Figure) -> str:
+    """Return a comparison or a figure as one line under HEADER; times are wall seconds."""
+    if isinstance(comparison, Figure):
+        low, high = comparison.spread
+        verdict = "" if comparison.is_kept else "  over"
+        return (
+            f"{comparison.name:44}{comparison.median:8.2f}s{f'{low:.2f}–{high:.2f} s':>24}"
+            f"{comparison.limit:6.2f}s{verdict}"
+        )
     verdict = "" if comparison.is_kept else "  over"
     return (
         f"{comparison.name:44}{comparison.ours.wall:8.2f}{comparison.unit}"

@@ -90,6 +90,19 @@ class PlacedWriter(HtmlWriter):
 
         return self._kept.get(blocks, (*self._key, path, level), write)
 
+    def heading(
+        self, path: str, block: Block, blocks: Sequence[Block], names: Sequence[str]
+    ) -> Markup:
+        """Return an entry's heading; one that is made of its front matter is a new block each time,
+        and is kept by what it says."""
+
+        def write() -> Markup:
+            return super(PlacedWriter, self).heading(path, block, blocks, names)
+
+        if block.marks:
+            return write()
+        return self._kept.get(None, (*self._key, path, block.text, block.position, *names), write)
+
     def listed(self, text: str) -> Markup:
         """Return a heading as the contents show it."""
 
