@@ -4,11 +4,12 @@ An event takes the history, changes it and says whether it found where to happen
 keeps are the same objects; words that it writes are new ones.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
 from tests.support.generated import (
+    AUTHORS,
     File,
     History,
     Paragraph,
@@ -61,7 +62,7 @@ def _paragraphs(state: State, least: int = 10) -> list[tuple[str, int]]:
         (path, p)
         for path, file in sorted(state.items())
         for p, paragraph in enumerate(file.paragraphs)
-        if sum(map(len, paragraph.sentences)) >= least
+        if sum(map(len, paragraph.sentences)) >= least and paragraph.kind != "note"
     ]
 
 
@@ -203,6 +204,31 @@ def case_punct(h: History) -> bool:
     return _done(h, _put(h.state, spot, tuple(words)), "case_punct")
 
 
+# People.
+
+
+def coauthors(h: History) -> bool:
+    """Edit words together with others, whom trailers name."""
+    return _edit_by(h, "coauthors", co_authors=h.rng.sample(AUTHORS, 2))
+
+
+def mailmap(h: History) -> bool:
+    """Edit words under another name and address, which .mailmap knows."""
+    return _edit_by(h, "mailmap", alias=True)
+
+
+def _edit_by(
+    h: History, event: str, *, co_authors: Sequence[str] = (), alias: bool = False
+) -> bool:
+    spots = _spots(h.state)
+    if not spots:
+        return False
+    spot = h.rng.choice(spots)
+    state = _put(h.state, spot, edited(h, _sentence(h.state, spot)))
+    h.commit(state, event, co_authors=co_authors, alias=alias)
+    return True
+
+
 # Layout and markup: no word changes.
 
 
@@ -223,6 +249,22 @@ def emphasis(h: History) -> bool:
 
 def link(h: History) -> bool:
     return _marked(h, "link", "link")
+
+
+def footnote(h: History) -> bool:
+    """Call a new note from a word; the note stands at the file's end."""
+    path = _path(h)
+    spots = _spots({path: h.state[path]})
+    if not spots:
+        return False
+    spot = h.rng.choice(spots)
+    label = f"[^{h.number()}]"
+    words = list(_sentence(h.state, spot))
+    at = h.rng.randrange(1, len(words) - 1)
+    words[at] = replace(words[at], mark=label)
+    state = _put(h.state, spot, tuple(words))
+    note = Paragraph(h.number(), (h.new_sentence(),), "note", label)
+    return _done(h, _with(state, path, (*state[path].paragraphs, note)), "footnote")
 
 
 def reflow(h: History) -> bool:
@@ -257,7 +299,9 @@ def restructure(h: History) -> bool:
     path = _path(h)
     paragraphs = list(h.state[path].paragraphs)
     chosen = [
-        p for p, one in enumerate(paragraphs) if one.kind != "heading" and h.rng.random() < 0.4
+        p
+        for p, one in enumerate(paragraphs)
+        if one.kind in ("paragraph", "item") and h.rng.random() < 0.4
     ]
     for p in chosen:
         kind = "item" if paragraphs[p].kind == "paragraph" else "paragraph"
@@ -463,6 +507,7 @@ def _returned(h: History, event: str, change: Callable[[Paragraph], Paragraph]) 
         for _, file in sorted(made.state.items())
         for paragraph in file.paragraphs
         if sum(map(len, paragraph.sentences)) >= 15
+        and paragraph.kind != "note"
         and not any(
             word.identity in standing for sentence in paragraph.sentences for word in sentence
         )
@@ -744,7 +789,7 @@ EVENTS: Mapping[str, Event] = {
         move_edit, rename, rename_edit, reflow, reflow_edit, list_format, restructure, emphasis,
         delete, reintroduce, reintroduce_edit, revert, copy, copy_edit, split, merge_files, branch,
         case_punct, crlf, bot_format, meta, squash, cherry_pick, criss_cross, octopus, conflict,
-        revert_merge, link, template,
+        revert_merge, link, template, footnote, coauthors, mailmap,
     )
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ needs no matching: it is read off the objects that the last commit holds.
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.history import BlobChange, CommitStep
@@ -23,7 +23,7 @@ class Word:
     text: str
     origin: str
     identity: int
-    mark: str = ""  # emphasis, link
+    mark: str = ""  # emphasis, link, or [^label] of the note that it calls
     after: str = ""  # punctuation behind it
 
 
@@ -32,11 +32,15 @@ Sentence = tuple[Word, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block; ``number`` stays with it through edits, so that branches can be merged."""
+    """A block; ``number`` stays with it through edits, so that branches can be merged.
+
+    ``kind``: paragraph, heading, item or note; ``label`` is a note's.
+    """
 
     number: int
     sentences: tuple[Sentence, ...]
     kind: str = "paragraph"
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Made:
     event: str
     co_authors: tuple[str, ...] = ()
     pull: str = ""
+    alias: bool = False  # the author signs by another name and address, which .mailmap knows
 
 
 @dataclass(slots=True)
@@ -138,14 +143,19 @@ class History:
         *,
         pull: str = "",
         move_head: bool = True,
+        co_authors: Sequence[str] | None = None,
+        alias: bool = False,
     ) -> str:
         """Make a commit; by default on the head of the main branch, which then moves."""
         name = self.next_name()
         if parents is None:
             parents = (self.head,) if self.head else ()
         author = self.rng.choice(AUTHORS)
-        co_authors = (self.rng.choice(AUTHORS),) if self.rng.random() < 0.15 else ()
-        made = Made(name, tuple(parents), author, dict(state), event, co_authors, pull)
+        if co_authors is None:
+            co_authors = (self.rng.choice(AUTHORS),) if self.rng.random() < 0.15 else ()
+        made = Made(
+            name, tuple(parents), author, dict(state), event, tuple(co_authors), pull, alias
+        )
         self._note_removals(made)
         self.commits.append(made)
         if move_head:
@@ -194,10 +204,13 @@ def file_words(file: File) -> Iterator[Word]:
 def render(file: File) -> str:
     """Write a file as Markdown."""
     blocks: list[str] = []
+    notes = {paragraph.label for paragraph in file.paragraphs if paragraph.label}
     for paragraph in file.paragraphs:
-        text = " ".join(_render_sentence(sentence) for sentence in paragraph.sentences)
+        text = " ".join(_render_sentence(sentence, notes) for sentence in paragraph.sentences)
         if paragraph.kind == "heading":
             blocks.append(f"## {text}")
+        elif paragraph.kind == "note":
+            blocks.append(paragraph.label + ": " + "\n    ".join(_wrap(text, file.width - 8)))
         elif paragraph.kind == "item":
             lines = _wrap(text, file.width - 4)
             blocks.append(f"{file.bullet} " + "\n    ".join(lines))
@@ -207,14 +220,15 @@ def render(file: File) -> str:
     return (front + "\n\n".join(blocks) + "\n").replace("\n", file.line_end)
 
 
-def _render_sentence(sentence: Sentence) -> str:
+def _render_sentence(sentence: Sentence, notes: Collection[str]) -> str:
+    """Write a sentence; a note is called only in a file where it stands."""
     text = ""
     for word in sentence:
         written = word.text
         if word.mark == "link":
             written = f"[{written}](https://example.org/{word.identity})"
-        elif word.mark == "footnote":
-            written += "^"
+        elif word.mark.startswith("[^"):
+            written += word.mark if word.mark in notes else ""
         elif word.mark:
             written = f"{word.mark}{written}{word.mark}"
         glued = script_of(word.text) == "zh" and text and not text[-1].isspace()
