@@ -4,6 +4,7 @@ Commands are loaded when they are called, so that ``redraft --help`` costs no mo
 command returns its exit code, or None for 0.
 """
 
+import gc
 import importlib
 import io
 import os
@@ -48,7 +49,12 @@ class _Redraft(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        gc.disable()  # what modules make stays: there is no garbage to look for
+        try:
+            command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        finally:
+            gc.freeze()
+            gc.enable()
         assert isinstance(command, click.Command)
         return command
 

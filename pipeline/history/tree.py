@@ -25,6 +25,7 @@ MARKDOWN = (".md", ".markdown")
 # Untracked files that can change the document; others, as a PDF just built, leave HEAD HEAD.
 _DOCUMENT = (*MARKDOWN, ".yaml", ".yml", ".css")
 _LINK, _SUBMODULE, _TREE = 0o120000, 0o160000, 0o040000
+_KEPT = 1 << 20  # bytes of a source, which is read but once: what is judged is what has its id
 
 
 def is_markdown(path: str) -> bool:
@@ -51,16 +52,19 @@ def read_bytes(repository: Repository, file: TreeFile, *, limit: int | None = No
 
     Raises HistoryError where it is larger than ``limit``, is not there, or is a submodule.
     """
-    odb = repository.handle.odb
     try:
-        size = file.size if file.on_disk or limit is None else odb.read_header(file.blob)[1]
+        size = file.size
+        if limit is not None and file.content is None and not file.on_disk:
+            size = repository.handle.odb.read_header(file.blob)[1]
         if limit is not None and size > limit:
             raise HistoryError.of(
                 "E013", f"'{file.path}' has {size:,} bytes, more than the limit of {limit:,}"
             )
+        if file.content is not None:
+            return file.content
         if file.on_disk:
-            return _read_disk(repository, file.path)
-        kind, raw = odb.read(file.blob)
+            return _read_disk(repository, file.path, file.kind)
+        kind, raw = repository.handle.odb.read(file.blob)
     except (KeyError, ValueError, OSError, pygit2.GitError) as error:
         raise _unreadable(file) from error
     if kind != pygit2.enums.ObjectType.BLOB:
@@ -96,18 +100,19 @@ def is_changed(repository: Repository) -> bool:
     """Tell whether the working tree differs from HEAD in anything that the document may hold."""
     if repository.root is None:
         return False
-    committed = {file.path: file for file in _head_files(repository)}
+    committed = _committed(repository)
     listed = _listed(repository)
     if committed.keys() - listed.keys():
         return True
+    disk = _Disk(repository)
     for path in listed:
         before = committed.get(path)
         if before is None:
-            if path.lower().endswith(_DOCUMENT) and _working_file(repository, path, None):
+            if path.lower().endswith(_DOCUMENT) and disk.file(path, None):
                 return True
         elif not listed[path]:
-            now = _working_file(repository, path, before)
-            if now is None or (now.blob, now.kind) != (before.blob, before.kind):
+            now = disk.file(path, before)
+            if now is None or (now.blob, now.kind) != (before[0], _kind(before[1])):
                 return True
     return False
 
@@ -146,29 +151,36 @@ def _stored_file(repository: Repository, path: str, blob: str, mode: int) -> Tre
         size = repository.handle.odb.read_header(blob)[1]
     except (KeyError, ValueError, pygit2.GitError):
         size = -1
-    return TreeFile(path, blob, FileKind.LINK if mode == _LINK else FileKind.FILE, size)
+    return TreeFile(path, blob, _kind(mode), size)
 
 
-def _head_files(
+def _kind(mode: int) -> FileKind:
+    return {_LINK: FileKind.LINK, _SUBMODULE: FileKind.SUBMODULE}.get(mode, FileKind.FILE)
+
+
+def _committed(
     repository: Repository, wanted: Callable[[str], bool] | None = None
-) -> tuple[TreeFile, ...]:
+) -> dict[str, tuple[str, int]]:
+    """Return the id and the mode of every path at HEAD."""
     head = head_id(repository)
-    return read_tree(repository, head, wanted) if head else ()
+    entries = _entries(repository, head, wanted) if head else ()
+    return {path: (blob, mode) for path, blob, mode in entries}
 
 
 def _working_files(
     repository: Repository, wanted: Callable[[str], bool] | None
 ) -> Iterator[TreeFile]:
-    committed = {file.path: file for file in _head_files(repository, wanted)}
+    committed = _committed(repository, wanted)
     listed = _listed(repository)
+    disk = _Disk(repository)
     for path in sorted(listed):
         if wanted is not None and not wanted(path):
             continue
         if listed[path]:  # sparse: the index stands for it
             if path in committed:
-                yield committed[path]
+                yield _stored_file(repository, path, *committed[path])
             continue
-        found = _working_file(repository, path, committed.get(path))
+        found = disk.file(path, committed.get(path))
         if found is not None:
             yield found
 
@@ -187,36 +199,55 @@ def _listed(repository: Repository) -> dict[str, bool]:
     return {record[2:]: record[0] == "S" for record in records if record}
 
 
-def _working_file(repository: Repository, path: str, committed: TreeFile | None) -> TreeFile | None:
-    """Describe a path on disk; None where it is gone, a folder, a device, or behind a link."""
-    if posixpath.normpath(path) != path or path.startswith(("/", "../")):  # a forged index
-        return None
-    try:
-        status = os.lstat(_place(repository, path))
-    except (OSError, ValueError):
-        return None
-    if (
-        committed is not None
-        and committed.kind is FileKind.SUBMODULE
-        and stat.S_ISDIR(status.st_mode)
-    ):
-        return committed
-    if not stat.S_ISREG(status.st_mode) and not stat.S_ISLNK(status.st_mode):
-        return None
-    if _is_behind_link(repository, path):
-        return None
-    kind = FileKind.LINK if stat.S_ISLNK(status.st_mode) else FileKind.FILE
-    try:
-        raw = _read_disk(repository, path)
-    except OSError:
-        return TreeFile(path, "", kind, -1, on_disk=True)
-    blob = blob_id(raw)
-    if committed is not None and committed.kind is kind:
-        if blob != committed.blob and blob_id(raw.replace(b"\r\n", b"\n")) == committed.blob:
-            blob = committed.blob
-        if blob == committed.blob:
-            return committed
-    return TreeFile(path, blob, kind, len(raw), on_disk=True)
+class _Disk:
+    """The working tree as it is on disk, each folder looked at once."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._folders = {"": True}  # whether one may be read below: it is no link, nor behind one
+
+    def file(self, path: str, committed: tuple[str, int] | None) -> TreeFile | None:
+        """Describe a path; None where it is gone, a folder, a device, or behind a link.
+
+        ``committed``: its id and mode at HEAD.
+        """
+        if posixpath.normpath(path) != path or path.startswith(("/", "../")):  # a forged index
+            return None
+        if not self._may_read(posixpath.dirname(path)):
+            return None
+        try:
+            mode = os.lstat(_place(self._repository, path)).st_mode
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISDIR(mode) and committed is not None and committed[1] == _SUBMODULE:
+            return TreeFile(path, committed[0], FileKind.SUBMODULE, 0)
+        if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
+            return None
+        kind = FileKind.LINK if stat.S_ISLNK(mode) else FileKind.FILE
+        try:
+            raw = _read_disk(self._repository, path, kind)
+        except OSError:
+            return TreeFile(path, "", kind, -1, on_disk=True)
+        blob = blob_id(raw)
+        is_stored = False
+        if committed is not None and _kind(committed[1]) is kind:
+            is_stored = blob == committed[0]
+            if not is_stored and blob_id(plain := raw.replace(b"\r\n", b"\n")) == committed[0]:
+                raw, blob, is_stored = plain, committed[0], True
+        is_kept = len(raw) <= _KEPT and path.lower().endswith(_DOCUMENT)
+        content = raw if is_kept else None
+        return TreeFile(path, blob, kind, len(raw), on_disk=not is_stored, content=content)
+
+    def _may_read(self, folder: str) -> bool:
+        found = self._folders.get(folder)
+        if found is None:
+            try:
+                mode = os.lstat(_place(self._repository, folder)).st_mode
+            except (OSError, ValueError):  # gone since it was listed
+                mode = stat.S_IFLNK
+            found = not stat.S_ISLNK(mode) and self._may_read(posixpath.dirname(folder))
+            self._folders[folder] = found
+        return found
 
 
 def blob_id(raw: bytes) -> str:
@@ -229,19 +260,11 @@ def _place(repository: Repository, path: str) -> str:
     return f"{repository.root}{os.sep}{os.fsdecode(path.encode('utf-8', 'surrogateescape'))}"
 
 
-def _is_behind_link(repository: Repository, path: str) -> bool:
-    folders = (path[:at] for at, character in enumerate(path) if character == "/")
-    try:
-        return any(stat.S_ISLNK(os.lstat(_place(repository, each)).st_mode) for each in folders)
-    except OSError:  # gone since it was listed
-        return True
-
-
-def _read_disk(repository: Repository, path: str) -> bytes:
+def _read_disk(repository: Repository, path: str, kind: FileKind) -> bytes:
     place = _place(repository, path)
-    if stat.S_ISLNK(os.lstat(place).st_mode):
+    if kind is FileKind.LINK:
         return os.fsencode(Path(place).readlink())
     # Neither through a link nor waiting for a pipe, should one have come since it was looked at.
     descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
         return file.read()

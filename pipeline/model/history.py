@@ -1,7 +1,7 @@
 """Commits and the people who made them."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -95,7 +95,8 @@ class TreeFile:
 
     ``blob``: the id of its content, of a submodule its commit. ``size`` in bytes, -1 where the
     content is not there (a partial clone, a damaged repository). ``on_disk``: the content is in
-    the working tree and nowhere else.
+    the working tree and nowhere else. ``content``: the bytes that ``blob`` names, where they were
+    read when the tree was listed.
     """
 
     path: str
@@ -103,3 +104,4 @@ class TreeFile:
     kind: FileKind
     size: int
     on_disk: bool = False
+    content: bytes | None = field(default=None, compare=False, repr=False)

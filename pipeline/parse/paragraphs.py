@@ -35,11 +35,14 @@ def read_paragraph(state: BlockState, start: int, end: int, silent: bool) -> boo
             break
         line += 1
     state.parentType = old_parent
-    lines = state.getLines(start, line, state.blkIndent, False)
-    content = lines.strip(MD_TRIM_CHARS)
     state.line = line + 1 if level else line
-    if not lines.startswith(content):
-        start += lines.count("\n", 0, lines.index(content[0]))
+    if line == start + 1:
+        content = state.src[state.text_start(start) : state.eMarks[start]].strip(MD_TRIM_CHARS)
+    else:
+        lines = state.getLines(start, line, state.blkIndent, False)
+        content = lines.strip(MD_TRIM_CHARS)
+        if not lines.startswith(content):
+            start += lines.count("\n", 0, lines.index(content[0]))
     if level:
         state.add("heading", content, start, level=level)
     elif content:

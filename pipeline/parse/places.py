@@ -67,6 +67,12 @@ class Body:
         if block.at >= 0:
             place = (line, block.at - self.starts[block.line] + 1)
             return Located(self.path, (0,), (place,))
+        if "\n" not in block.content:
+            text = self.lines[block.line]
+            if not block.is_literal:
+                text = text.rstrip(MD_TRIM_CHARS)
+            end = len(text) if block.content or not block.is_literal else 0
+            return Located(self.path, (0,), ((line, end - len(block.content) + 1),))
         starts, places = [0], []
         contents = block.content.split("\n")
         for number, content in enumerate(contents):

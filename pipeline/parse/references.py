@@ -12,6 +12,8 @@ from markdown_it.rules_block import reference
 from pipeline.parse.block_state import BlockState
 
 _PLAIN = re.compile(r"\[([^\[\]\\^][^\[\]\\]{0,200})\]:[ \t]*([^\x00-\x20\x7f()\\<&]+)[ \t]*$")
+# Whatever is a definition begins like this; markdown-it-py's rule looks at each character
+_BEGINNING = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
 
 
 def read_reference(state: BlockState, start: int, end: int, silent: bool) -> bool:
@@ -19,6 +21,8 @@ def read_reference(state: BlockState, start: int, end: int, silent: bool) -> boo
     if state.is_code_block(start):
         return False
     at = state.text_start(start)
+    if _BEGINNING.match(state.src, at) is None:
+        return False
     match = _PLAIN.match(state.src, at, state.eMarks[start])
     label = normalizeReference(match.group(1)) if match else ""
     if match and label and not _may_be_title(state, start + 1):

@@ -12,6 +12,7 @@ that follow no letter) is a punctuation mark of one character.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 # Ideographs, one token each: radicals, 々 and 〇, the unified blocks, compatibility, planes 2, 3.
 _IDEOGRAPHS = (
@@ -47,25 +48,33 @@ def _mark_class() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in spans) + "\u00ad\u200c\u200d"
 
 
-_LETTER = rf"[^\W_{_IDEOGRAPHS}]"
-_MARKS = rf"[{_mark_class()}{_VARIATION}]"
-_TOKEN = re.compile(
-    rf"{_LETTER}+(?:(?:{_MARKS}+|['\u2019\u2010\u2011-](?={_LETTER})){_LETTER}*)*"
-    rf"|[{_IDEOGRAPHS}][{_VARIATION}]*"
-    r"|\S"
-)
-# The same for text of ASCII alone, in half the time
-_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*|\S")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*|\S")  # in half the time
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    """Make the pattern for text of any script; it takes longer to make than many a file to read."""
+    letter = rf"[^\W_{_IDEOGRAPHS}]"
+    marks = rf"[{_mark_class()}{_VARIATION}]"
+    return re.compile(
+        rf"{letter}+(?:(?:{marks}+|['\u2019\u2010\u2011-](?={letter})){letter}*)*"
+        rf"|[{_IDEOGRAPHS}][{_VARIATION}]*"
+        r"|\S"
+    )
+
+
+def _token(text: str) -> re.Pattern[str]:
+    return _ASCII_TOKEN if text.isascii() else _any_token()
 
 
 def split_words(text: str) -> tuple[str, ...]:
     """Return the tokens of a text in order."""
-    return tuple((_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text))
+    return tuple(_token(text).findall(text))
 
 
 def token_ranges(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each token with its start and its end in the text."""
-    for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
+    for match in _token(text).finditer(text):
         yield match.group(), match.start(), match.end()
 
 

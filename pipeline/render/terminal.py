@@ -4,14 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 # C0, C1, DEL; line and paragraph separators; bidirectional controls; what was no UTF-8.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-# Whitespace, and the places before ideographs and kana.
-_BREAKS = re.compile(r"([^\S\u00a0]+)|(?=[\u2e80-\u9fff\U00020000-\U000323af])")
 _CODES = {
     "bold": "1",
     "dim": "2",
@@ -77,12 +76,18 @@ class Terminal:
         return "\n".join(line.rstrip() for line in lines)
 
 
+@cache
+def _breaks() -> re.Pattern[str]:
+    """Make the pattern of whitespace, and of the places before ideographs and kana."""
+    return re.compile(r"([^\S\u00a0]+)|(?=[\u2e80-\u9fff\U00020000-\U000323af])")
+
+
 def _words(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], str]]:
     """Cut pieces into what cannot be broken, each with the space or newline before it."""
     word: list[Piece] = []
     before = ""
     for piece in pieces:
-        for part in _BREAKS.split(piece.text):
+        for part in _breaks().split(piece.text):
             if not part:
                 continue
             is_space = part.isspace()

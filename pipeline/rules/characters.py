@@ -113,6 +113,8 @@ def mixed(file: ReadFile) -> Iterator[Diagnostic]:
 def without_font(file: ReadFile, is_covered: Callable[[str], bool]) -> Iterator[Diagnostic]:
     """W228: characters that no font at hand has; once a character in a file."""
     text = file.source.text
+    if text.isascii() and "&" not in text:
+        return
     missing = {each for each in set(text) if not each.isascii() and not is_covered(each)}
     for character in sorted(missing):
         _, place = next(matches(re.compile(re.escape(character)), file.source))

@@ -3,6 +3,7 @@
 import operator
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.reading import ReadFile
@@ -16,15 +17,17 @@ _ONCE = {
     "es": "el los las de del y en un una por para con o al",
     "ru": "и в на с по для от из к о или при",
 }
-_DOUBLED = {
-    language: re.compile(rf"\b({'|'.join(words.split())})\s+\1\b", re.IGNORECASE)
-    for language, words in _ONCE.items()
-}
+
+
+@cache
+def _doubled(language: str) -> re.Pattern[str] | None:
+    words = _ONCE.get(language, "").split()
+    return re.compile(rf"\b({'|'.join(words)})\s+\1\b", re.IGNORECASE) if words else None
 
 
 def doubled(file: ReadFile, language: str) -> Iterator[Diagnostic]:
     """N227: a function word twice in a row."""
-    pattern = _DOUBLED.get(language)
+    pattern = _doubled(language)
     if pattern is None:
         return
     words = file.source.text.lower().split()
