@@ -88,7 +88,7 @@
   }
 
   // Whence a word comes: a block's marker holds "length:origin" for the text that new has, in characters.
-  const BLOCK = 'p, td, th, pre, h3, h4, h5, h6', UNREAD = '.t, .vh, .notes, .note, .k, .lb, .no, .call, .back, .was, .pm, del';
+  const BLOCK = 'p, td, th, pre, h3, h4, h5, h6', UNREAD = '.t, .vh, .notes, .note, .k, .lb, .no, .call, .back, .pm, del';
   const size = (text) => [...text].length;
   const stretches = (marker) => marker.dataset.o.split(' ').filter(Boolean).map((each) => each.split(':').map(Number));
   function* texts(marker) {
@@ -164,12 +164,14 @@
     }
     if (!card.childElementCount) return false;
     const inner = document.createTreeWalker(mark, NodeFilter.SHOW_TEXT);
-    for (let node; (node = inner.nextNode()) && !told;) told = wordAt(node, 0);
+    for (let node; !told && (node = inner.nextNode());) told = wordAt(node, 0);
+    const next = all('.bd[data-o]', main).find((each) => each.dataset.o && mark.compareDocumentPosition(each) & 4);
+    if (!told && next) told = { marker: next, index: -1 };
     highlight(null);
     put(mark.getClientRects()[0] || mark.getBoundingClientRect());
     return true;
   }
-  function openWord(word) {
+  function openWord(word, y) {
     const range = word && rangeOf(word);
     if (!range) return false;
     const origin = origins[stretches(word.marker)[word.index][1]];
@@ -192,7 +194,8 @@
     }
     told = word;
     highlight(range);
-    put(range.getClientRects()[0] || word.marker.closest(BLOCK).getBoundingClientRect());
+    const lines = [...range.getClientRects()];
+    put(lines.find((line) => y >= line.top && y <= line.bottom) || lines[0] || word.marker.closest(BLOCK).getBoundingClientRect());
     return true;
   }
   function highlight(range) {
@@ -211,7 +214,7 @@
     if (!target || card.contains(target) || !main.contains(target)) return;
     const mark = target.closest('[data-c]');
     told = null;
-    if (mark ? openMark(mark) : openWord(pointed(x, y))) return;
+    if (mark ? openMark(mark) : openWord(pointed(x, y), y)) return;
     if (!card.contains(document.activeElement)) close();
   }
   function pointed(x, y) {

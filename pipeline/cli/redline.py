@@ -17,8 +17,7 @@ from pipeline.cli.options import (
     shared_options,
 )
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
-from pipeline.commands.redline import redline
-from pipeline.model.change import Redline
+from pipeline.commands.redline import Compared, redline
 from pipeline.render.terminal import Terminal
 
 FORMATS = ("text", "pdf", "html", "md", "json")
@@ -41,6 +40,9 @@ _RENDERERS = {
 @paths_option
 @click.option("--by", metavar="AUTHOR", help="Only the changes of a party or a person.")
 @click.option("--changes-only", is_flag=True, help="Leave out what nothing touched (PDF, HTML).")
+@click.option(
+    "--hide-deletions", is_flag=True, help="Show no deleted words, and say so (PDF, HTML)."
+)
 @click.option("--all", "everything", is_flag=True, help="Also what came and went in between.")
 @click.option("--stat", is_flag=True, help="Only count the changes, by party and by file.")
 @click.option(
@@ -64,6 +66,7 @@ def command(
     paths: tuple[str, ...],
     by: str | None,
     changes_only: bool,
+    hide_deletions: bool,
     everything: bool,
     stat: bool,
     colours: str,
@@ -90,15 +93,27 @@ def command(
       redraft redline v1 v3 --by India --stat
     """
     chosen = chosen_format(format, output, FORMATS)
-    compared = redline(directory, old, new, paths=paths, by=by, everything=everything)
+    format = "stat" if stat else chosen
+    compared = redline(
+        directory,
+        old,
+        new,
+        paths=paths,
+        by=by,
+        everything=everything,
+        images=format in ("pdf", "html"),
+        origins=format == "html",
+        by_commit=format == "pdf",
+    )
     if not quiet:
         print_diagnostics(compared.diagnostics)
     result = compared.redline
     content = _rendered(
-        "stat" if stat else chosen,
-        result,
+        format,
+        compared,
         to_terminal=output is None or output == STANDARD_OUTPUT,
         changes_only=changes_only,
+        hide_deletions=hide_deletions,
         colours=colours,
     )
     write_output(content, output)
@@ -110,17 +125,29 @@ def command(
 
 
 def _rendered(
-    format: str, result: Redline, *, to_terminal: bool, changes_only: bool, colours: str
+    format: str,
+    compared: Compared,
+    *,
+    to_terminal: bool,
+    changes_only: bool,
+    hide_deletions: bool,
+    colours: str,
 ) -> str | bytes:
     """Write a redline in a format; only its own renderer is loaded, since some are slow to load."""
     renderer: Any = importlib.import_module(f"pipeline.render.redline.{_RENDERERS[format]}")
     content: str | bytes
-    if format == "pdf":
-        content = renderer.render(result, changes_only=changes_only, colours=colours).pdf
-    elif format == "html":
-        content = renderer.render(result, changes_only=changes_only, colours=colours)
+    if format in ("pdf", "html"):
+        made = renderer.render(
+            compared.redline,
+            background=compared.background,
+            changes_only=changes_only,
+            hide_deletions=hide_deletions,
+            colours=colours,
+        )
+        content = made.pdf if format == "pdf" else made
     elif format == "text":
-        content = renderer.render(result, terminal_of(sys.stdout) if to_terminal else Terminal())
+        terminal = terminal_of(sys.stdout) if to_terminal else Terminal()
+        content = renderer.render(compared.redline, terminal)
     else:
-        content = renderer.render(result)
+        content = renderer.render(compared.redline)
     return content

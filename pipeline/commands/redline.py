@@ -1,9 +1,10 @@
 """Two revisions → their redline, proved complete, with the commit of every change."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.commands.background import read_images, with_origins
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import Sources, read_sources, read_sources_as_document
 from pipeline.commands.texts import read_text
@@ -13,9 +14,10 @@ from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.lineage import Trees
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.revisions import is_ancestor, merge_base, resolve
+from pipeline.history.revisions import SHORT, is_ancestor, merge_base, resolve
 from pipeline.history.tree import is_markdown
 from pipeline.history.versions import DEFAULT_PATTERN, versions
+from pipeline.model.background import Background
 from pipeline.model.change import Lineage, Redline, Snapshot
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import UNCOMMITTED, Commit, FileKind, Revision, TreeFile
@@ -33,10 +35,11 @@ _MAILMAP = ".mailmap"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A redline, and what was wrong with the sources of either side."""
+    """A redline, what was wrong with the sources of either side, and what a page shows besides."""
 
     redline: Redline
     diagnostics: tuple[Diagnostic, ...]
+    background: Background = field(default_factory=Background)
 
 
 def redline(
@@ -47,6 +50,9 @@ def redline(
     paths: Sequence[str] = (),
     by: str | None = None,
     everything: bool = False,
+    images: bool = False,
+    origins: bool = False,
+    by_commit: bool = False,
 ) -> Compared:
     """Compare two revisions of the repository around ``directory``.
 
@@ -55,15 +61,33 @@ def redline(
     "OLD...NEW" alone: their merge base, compared with NEW. ``paths``: globs that pick the files;
     without one, the document's files, or every Markdown file where there is no document. ``by``:
     a party or a person, by name, letters or e-mail: only their changes, as a selection.
-    ``everything``: tell also what came and went in between.
+    ``everything``: tell also what came and went in between. ``images``, ``origins``: read also the
+    pictures of both sides, and who wrote the words that nothing touched. ``by_commit``: call a
+    revision by its commit, unless it is a version, so that how it was typed changes no byte.
 
     Raises RevisionError where a revision is not there, or neither side has a file to compare,
     or where nobody of that name changed anything.
     """
     repository = open_repository(directory)
     before, after = resolve_pair(repository, old, new)
-    compared = compare_revisions(repository, before, after, paths=paths, everything=everything)
+    if by_commit:
+        before, after = _by_commit(before), _by_commit(after)
+    compared = compare_revisions(
+        repository,
+        before,
+        after,
+        paths=paths,
+        everything=everything,
+        images=images,
+        origins=origins,
+    )
     return compared if by is None else _selected(compared, by)
+
+
+def _by_commit(revision: Revision) -> Revision:
+    if revision.is_version or revision.id == UNCOMMITTED:
+        return revision
+    return replace(revision, label=revision.id[:SHORT])
 
 
 def _selected(compared: Compared, by: str) -> Compared:
@@ -117,12 +141,14 @@ def compare_revisions(
     traced: Traced | None = None,
     everything: bool = False,
     only_changed: bool = False,
+    images: bool = False,
+    origins: bool = False,
 ) -> Compared:
     """Compare two revisions that are resolved.
 
     ``traced``: both of them and perhaps others, where that was done before. ``everything``: tell
     also what came and went in between. ``only_changed``: leave out files that are the same on both
-    sides, of which then only the front matter is read.
+    sides, of which then only the front matter is read. ``images``, ``origins``: as in ``redline``.
     """
     sources = [read_sources(repository, revision) for revision in (old, new)]
     same = _same_files(*sources) if only_changed else frozenset()
@@ -164,7 +190,12 @@ def compare_revisions(
         behind=_values(repository, behind, commits, texts),
         everything=everything,
     )
-    return Compared(result, tuple(d for side in sides for d in side.diagnostics()))
+    background = Background()
+    if images:
+        background = read_images(repository, result, sides[0].tree, sides[1].tree)
+    if origins:
+        background = with_origins(background, repository, result, traced)
+    return Compared(result, tuple(d for side in sides for d in side.diagnostics()), background)
 
 
 def _same_files(old: Sources, new: Sources) -> frozenset[str]:

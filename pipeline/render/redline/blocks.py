@@ -6,19 +6,18 @@ and whence its words come (``data-o``).
 """
 
 import json
-import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
 from pipeline.model.change import Change, FilePair, RedlineBlock, RunMark
-from pipeline.model.text import Block
+from pipeline.model.text import Block, Mark
 from pipeline.render.document.blocks import Piece
 from pipeline.render.document.footnotes import NoteSequence
 from pipeline.render.document.inline import LONGEST_KEPT, inline_html, kept_together
 from pipeline.render.document.wording import wording
-from pipeline.render.document.writer import image_path, is_note
+from pipeline.render.document.writer import is_note
 from pipeline.render.redline.containers import (
     Footnotes,
     container_map,
@@ -27,9 +26,9 @@ from pipeline.render.redline.containers import (
     is_joined_away,
     marked_label,
 )
-from pipeline.render.redline.inline import ContentWriter, Image
+from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter
-from pipeline.render.redline.pictures import Picture, picture_html
+from pipeline.render.redline.pictures import BlockPictures, Picture
 from pipeline.render.redline.statement import passing
 from pipeline.render.terminal import visible
 
@@ -126,10 +125,17 @@ class BlockWriter:
             return self.sequence.call(key, lambda: self._note_content(scope, blocks))
 
         marker = self._marker(scope, block)
-        image = self._image_of(block)
+        pictures = BlockPictures(self.picture, block, self.on_paper)
         if block.code is None and block.new is not None:
-            return marker + self._as_document(block.new, lambda label: call(label, True), image)
-        content = self._content.content(block, call=call, image=image, scope=scope.name)
+            written = self._as_document(
+                block.new,
+                lambda label: call(label, True),
+                lambda mark, text: pictures.whole(
+                    RunMark(mark.kind, mark.target, mark.title), text
+                ),
+            )
+            return marker + written
+        content = self._content.content(block, call=call, pictures=pictures, scope=scope.name)
         return marker + content + self.notes.flush()
 
     def unchanged(self, block: Block, bold: Sequence[tuple[int, int]] = ()) -> Markup:
@@ -140,7 +146,7 @@ class BlockWriter:
         self,
         block: Block,
         note: Callable[[str], Markup],
-        image: Image,
+        image: Callable[[Mark, str], Markup],
         bold: Sequence[tuple[int, int]] = (),
     ) -> Markup:
         """Write text that nothing touched as the document does, so that its lines break alike."""
@@ -149,22 +155,10 @@ class BlockWriter:
         return inline_html(
             block,
             note=note,
-            image=lambda mark, text: image(RunMark(mark.kind, mark.target, mark.title), text, True),
+            image=image,
             kept=kept if self.on_paper else (),
             bold=bold,
         )
-
-    def _image_of(self, block: RedlineBlock) -> Image:
-        def image(mark: RunMark, alternative: str, is_new: bool) -> Markup:
-            path = (block.new_path if is_new else block.old_path) or block.new_path
-            path = image_path(path or block.old_path, mark.target)
-            named = alternative
-            if self.on_paper and not named:  # a page says it in the title
-                named = mark.title or posixpath.basename(mark.target)
-            address = self.picture(path, is_new)
-            return picture_html(address, path, named, on_paper=self.on_paper)
-
-        return image
 
     def _marker(self, scope: Scope, block: RedlineBlock) -> Markup:
         """Say for who reads the page back what a block is in old and in new."""

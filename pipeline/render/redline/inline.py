@@ -16,6 +16,7 @@ from pipeline.model.change import Change, ChangeKind, Code, Op, RedlineBlock, Ru
 from pipeline.model.text import MarkKind
 from pipeline.render.document.inline import safe_link
 from pipeline.render.redline.notes import NoteWriter, colour_class
+from pipeline.render.redline.pictures import BlockPictures
 
 _TAGS = {
     MarkKind.EMPHASIS: "em",
@@ -34,7 +35,6 @@ _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _MOVED = frozenset({Op.MOVED_FROM, Op.MOVED_TO})
 
 NoteCall = Callable[[str, bool], Markup]
-Image = Callable[[RunMark, str, bool], Markup]
 
 
 class ContentWriter:
@@ -51,12 +51,13 @@ class ContentWriter:
         self._hides = hide_deletions and notes.waiting is None
         self._met: set[int] = set()  # splits and joins whose mark is set
 
-    def content(self, block: RedlineBlock, *, call: NoteCall, image: Image, scope: str) -> Markup:
+    def content(
+        self, block: RedlineBlock, *, call: NoteCall, pictures: BlockPictures, scope: str
+    ) -> Markup:
         """Return a block's content.
 
-        ``call`` makes a footnote's call from its label and whether it is new's; ``image`` an
-        image from its mark, its alternative text, and again whose it is. ``scope``: the entry,
-        for the notes.
+        ``call`` makes a footnote's call from its label and whether it is new's; ``pictures``: of
+        this block. ``scope``: the entry, for the notes.
         """
         shared = self._shared(block)
         parts = [self._tagged(id, shared, scope, away=False) for id in block.changes]
@@ -67,7 +68,7 @@ class ContentWriter:
                 parts.append(self._hidden(runs, after, shared, scope))
                 continue
             before = groups[number - 1][-1] if number else None
-            parts.append(self._group(runs, before, shared, scope, call, image))
+            parts.append(self._group(runs, before, shared, scope, call, pictures))
         return Markup().join(parts)
 
     def _shared(self, block: RedlineBlock) -> dict[int, list[Change]]:
@@ -123,14 +124,14 @@ class ContentWriter:
         shared: Mapping[int, list[Change]],
         scope: str,
         call: NoteCall,
-        image: Image,
+        pictures: BlockPictures,
     ) -> Markup:
         first = runs[0]
         if first.op is Op.EQUAL:
-            return self._equal(runs, shared, scope, call, image)
+            return self._equal(runs, shared, scope, call, pictures)
         change = self._changes[first.change]
         if first.op in _MOVED and change.kind is ChangeKind.FORMATTING:
-            return self._paragraph_mark(runs, before, change, shared, scope, call, image)
+            return self._paragraph_mark(runs, before, change, shared, scope, call, pictures)
         is_new = first.op in (Op.INSERT, Op.MOVED_TO)
         away = first.op is Op.MOVED_FROM
         tag = self._tagged(first.change, shared, scope, away=away) or self._notes.aloud(change)
@@ -139,7 +140,7 @@ class ContentWriter:
         classes = [css or colour_class(change)]
         if before is not None and before.op is Op.DELETE and is_new and not left:
             classes.append("r")
-        body = Markup().join(_run(run, is_new, call, image) for run in inner)
+        body = Markup().join(_run(run, is_new, call, pictures) for run in inner)
         if not body:
             return _space(element, left + right)
         return (
@@ -159,7 +160,7 @@ class ContentWriter:
         shared: Mapping[int, list[Change]],
         scope: str,
         call: NoteCall,
-        image: Image,
+        pictures: BlockPictures,
     ) -> Markup:
         """A paragraph that was split or joined: the mark between its parts, the text as it is.
 
@@ -168,7 +169,7 @@ class ContentWriter:
         split = change.old_value == "one paragraph"
         met = change.id in self._met
         self._met.add(change.id)
-        text = self._kept_text(runs, call, image)
+        text = self._kept_text(runs, call, pictures)
         if met:
             return text
         element = "ins" if split else "del"
@@ -177,14 +178,14 @@ class ContentWriter:
         ).format(Markup(element), colour_class(change))
         return text + pilcrow if split or before is None else pilcrow + text
 
-    def _kept_text(self, runs: Sequence[Run], call: NoteCall, image: Image) -> Markup:
+    def _kept_text(self, runs: Sequence[Run], call: NoteCall, pictures: BlockPictures) -> Markup:
         """Text that only a paragraph mark moved: plain where it stands now, unseen where it stood.
 
         A page tells who reads it back which side it is of; on paper it stands once.
         """
         is_page = self._notes.waiting is not None
         if runs[0].op is Op.MOVED_TO:
-            text = Markup().join(_run(run, True, call, image) for run in runs)
+            text = Markup().join(_run(run, True, call, pictures) for run in runs)
             return Markup('<ins class="plain">{}</ins>').format(text) if is_page else text
         if not is_page:
             return Markup()
@@ -197,13 +198,11 @@ class ContentWriter:
         shared: Mapping[int, list[Change]],
         scope: str,
         call: NoteCall,
-        image: Image,
+        pictures: BlockPictures,
     ) -> Markup:
         ids = [id for id in (runs[0].change, *runs[0].also) if id]
         parts = [self._tagged(id, shared, scope, away=False) for id in ids if not self._gone(id)]
-        body = Markup().join(
-            _old_picture(run, image) + _run(run, True, call, image) for run in runs
-        )
+        body = Markup().join(_run(run, True, call, pictures) for run in runs)
         for id in ids:
             change = self._changes[id]
             colour = colour_class(change)
@@ -265,26 +264,16 @@ def _space(element: str, text: str) -> Markup:
     return Markup('<{0} class="sp">{1}</{0}>').format(Markup(element), text)
 
 
-def _old_picture(run: Run, image: Image) -> Markup:
-    """The picture that another took the place of, where the alternative text stayed."""
-    old, new = (
-        [mark for mark in marks if mark.kind is MarkKind.IMAGE]
-        for marks in (run.old_marks, run.new_marks)
-    )
-    if not old or not new or old == new:
-        return Markup()
-    picture = image(old[0], "", False)
-    return Markup('<span class="was">{}</span>').format(picture) if "<img" in picture else Markup()
-
-
-def _run(run: Run, is_new: bool, call: NoteCall, image: Image) -> Markup:
+def _run(run: Run, is_new: bool, call: NoteCall, pictures: BlockPictures) -> Markup:
     """Return a run's text under its marks: new's, or old's where it is gone."""
     marks = run.new_marks if is_new else run.old_marks
     footnote = next((mark for mark in marks if mark.kind is MarkKind.FOOTNOTE), None)
     if footnote is not None and not run.text:
         return call(footnote.target, is_new)
     picture = next((mark for mark in marks if mark.kind is MarkKind.IMAGE), None)
-    body = image(picture, run.text, is_new) if picture is not None else _lines(run.text)
+    body = _lines(run.text)
+    if picture is not None:
+        body = pictures.caption(picture, run.text, is_new)
     for mark in marks:
         if mark.kind in _TAGS:
             body = Markup("<{0}>{1}</{0}>").format(Markup(_TAGS[mark.kind]), body)
@@ -295,7 +284,7 @@ def _run(run: Run, is_new: bool, call: NoteCall, image: Image) -> Markup:
                 body = Markup('<span class="nolink">{}</span>').format(body)
             else:
                 body = Markup('<a class="ext" href="{}">{}</a>').format(target, body)
-    return body
+    return pictures.before(run) + body
 
 
 def _named(marks: Sequence[RunMark]) -> list[list[str]]:

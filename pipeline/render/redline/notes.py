@@ -147,8 +147,12 @@ class NoteWriter:
         change = changes[0]
         name, by = who(change, self.words)
         lines = [
-            Markup('<a class="t" href="#c{}{}">{}</a><b>{}</b>').format(
-                change.id, suffix, tag_text(changes), visible(name)
+            Markup('<a class="t" href="#c{}{}">{}</a>{}<b>{}</b>').format(
+                change.id,
+                suffix,
+                tag_text(changes),
+                "" if self.waiting is None else " ",
+                visible(name),
             )
             + (Markup('<span class="by"> · {}</span>').format(visible(by)) if by else Markup())
         ]

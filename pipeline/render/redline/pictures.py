@@ -5,12 +5,17 @@ Markup. A picture never stands without its caption: so none can pass for the red
 """
 
 import base64
-from collections.abc import Callable, Mapping
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from pipeline.model.change import NEW_OPS, OLD_OPS, RedlineBlock, Run, RunMark
+from pipeline.model.text import MarkKind
 from pipeline.render.document.as_html import image_address
 from pipeline.render.document.images import media_type
+from pipeline.render.document.writer import image_path
 from pipeline.render.terminal import visible
 
 Picture = Callable[[str, bool], str | None]  # a path, and whether as new has it
@@ -46,13 +51,81 @@ def for_layout(images: Images) -> tuple[Picture, dict[str, bytes]]:
     return address, named
 
 
-def picture_html(address: str | None, path: str, alternative: str, *, on_paper: bool) -> Markup:
-    """Write a picture with its caption, or the caption alone between brackets.
+@dataclass(slots=True)
+class BlockPictures:
+    """The pictures of one block, each before the first words of its caption, once a side.
 
-    A page's caption is the alternative text, no more, since it is read back as the text.
+    A caption is the alternative text, which may change word by word; ``picture`` finds the
+    address for a path, ``old_path`` and ``new_path`` are those of the file.
     """
-    shown = Markup('<span class="img" title="{}">{}</span>').format(visible(path), alternative)
-    if address is None:
-        return shown
-    said = alternative or visible(path) if on_paper else ""  # aloud once: a page has its caption
-    return Markup('<span class="pic"><img src="{}" alt="{}">{}</span>').format(address, said, shown)
+
+    picture: Picture
+    block: RedlineBlock
+    on_paper: bool
+    _last: dict[bool, RunMark | None] = field(default_factory=dict)
+
+    def before(self, run: Run) -> Markup:
+        """Return what stands before a run: its picture of old, struck, and that of new."""
+        parts = []
+        old, new = (_image(run.old_marks), _image(run.new_marks))
+        for is_new, mark, ops in ((False, old, OLD_OPS), (True, new, NEW_OPS)):
+            if run.op not in ops:
+                continue
+            begins = mark is not None and mark != self._last.get(is_new)
+            self._last[is_new] = mark
+            if mark is None or not begins:
+                continue
+            if not self._stays(mark):
+                parts.append(self._framed(mark, is_new, "now" if is_new else "was"))
+            elif is_new or run.op not in NEW_OPS:
+                other = self._last.get(not is_new)
+                if other != mark or run.op in NEW_OPS & OLD_OPS:
+                    parts.append(self._framed(mark, is_new, ""))
+        return Markup().join(parts)
+
+    def whole(self, mark: RunMark, alternative: str) -> Markup:
+        """Return the picture and the caption of a block that nothing touched."""
+        pictures = (
+            self._framed(mark, True, "")
+            if self._stays(mark)
+            else self._framed(mark, False, "was") + self._framed(mark, True, "now")
+        )
+        return pictures + self.caption(mark, alternative, True)
+
+    def caption(self, mark: RunMark, alternative: str, is_new: bool) -> Markup:
+        """Return the alternative text between brackets."""
+        path = self._path(mark, is_new)
+        named = alternative
+        if self.on_paper and not named:  # a page says it in the title
+            named = mark.title or posixpath.basename(mark.target)
+        return Markup('<span class="img" title="{}">{}</span>').format(visible(path), named)
+
+    def _path(self, mark: RunMark, is_new: bool) -> str:
+        own, other = self.block.new_path, self.block.old_path
+        return image_path((own if is_new else other) or own or other, mark.target)
+
+    def _stays(self, mark: RunMark) -> bool:
+        """Whether a picture is the same on both sides of the block."""
+        marks = [
+            [_image(run.old_marks) for run in self.block.runs if run.op in OLD_OPS],
+            [_image(run.new_marks) for run in self.block.runs if run.op in NEW_OPS],
+        ]
+        if not all(mark in side for side in marks):
+            return False
+        return self._address(mark, False) == self._address(mark, True)
+
+    def _address(self, mark: RunMark, is_new: bool) -> str | None:
+        return self.picture(self._path(mark, is_new), is_new)
+
+    def _framed(self, mark: RunMark, is_new: bool, css: str) -> Markup:
+        address = self._address(mark, is_new)
+        if address is None:
+            return Markup()
+        said = visible(self._path(mark, is_new)) if self.on_paper else ""  # the caption says it
+        return Markup('<span class="{}"><img src="{}" alt="{}"></span>').format(
+            f"pic {css}".strip(), address, said
+        )
+
+
+def _image(marks: Sequence[RunMark]) -> RunMark | None:
+    return next((mark for mark in marks if mark.kind is MarkKind.IMAGE), None)
