@@ -19,7 +19,7 @@ from pipeline.model.change import (
     Run,
 )
 from pipeline.model.text import Block, ContainerKind, FileText, Status
-from pipeline.redline.atoms import Stretch
+from pipeline.redline.atoms import equal_stretches
 from pipeline.redline.blocks import Place
 from pipeline.redline.cause import Cause
 from pipeline.redline.changes import ChangeList
@@ -51,7 +51,7 @@ class Assembly:
         old = self._material.old.files[f] if f is not None else None
         new = self._material.new.files[g] if g is not None else None
         if new is not None and new.path in self._material.unchanged:
-            kept = tuple(_kept_block(block, new.path) for block in new.blocks)
+            kept = tuple(_kept_block(block, block, new.path, new.path) for block in new.blocks)
             return FilePair(new.path, new.path, kept)
         self._runs.close()
         self._labels = {}
@@ -138,6 +138,9 @@ class Assembly:
     def _pair(self, place: Place, there: Place) -> RedlineBlock:
         old, new = self._material.old_of(place).block, self._material.new_of(there).block
         structure = tuple(self._structure(old, new, place, there))
+        if not structure and old.text == new.text and _same_marks(old, new):
+            self._runs.close()
+            return _kept_block(old, new, *self._material.paths(place, there))
         runs = self._runs.pair(pair_texts(self._material, place, there), place, there)
         return self._finish(old, new, *self._material.paths(place, there), runs, structure)
 
@@ -217,12 +220,19 @@ def _as_moved(run: Run, op: Op, move: int) -> Run:
     return replace(run, op=op, change=move, also=also, old_marks=old_marks, new_marks=new_marks)
 
 
-def _kept_block(block: Block, path: str) -> RedlineBlock:
+def _same_marks(old: Block, new: Block) -> bool:
+    def shown(block: Block) -> list[tuple[Hashable, ...]]:
+        return [(m.kind, m.start, m.end, m.target, m.title) for m in block.marks]
+
+    return not (old.marks or new.marks) or shown(old) == shown(new)
+
+
+def _kept_block(old: Block, new: Block, old_path: str, new_path: str) -> RedlineBlock:
     """A block that nothing touched: equal text under its marks."""
-    whole = Stretch(Op.EQUAL, (0, len(block.text)), (0, len(block.text)))
-    texts = marked([whole] if block.text else [], block, block)
+    if new.text and not new.marks:
+        return RedlineBlock(old, new, old_path, new_path, (Run(Op.EQUAL, new.text),))
     runs = tuple(
         Run(Op.EQUAL, text.text, old_marks=text.old_marks, new_marks=text.new_marks)
-        for text in texts
+        for text in marked(equal_stretches(new.text), old, new)
     )
-    return RedlineBlock(block, block, path, path, runs)
+    return RedlineBlock(old, new, old_path, new_path, runs)

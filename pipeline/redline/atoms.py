@@ -35,6 +35,12 @@ def pair_stretches(old: Words, new: Words, phrasing: Phrasing) -> tuple[Stretch,
     return _joined(_with_gaps(old, new, list(_atoms(old, new, phrasing))))
 
 
+def equal_stretches(text: str) -> tuple[Stretch, ...]:
+    """Cut a block that reads the same on both sides: one stretch, none where it has no text."""
+    whole = (0, len(text))
+    return (Stretch(Op.EQUAL, whole, whole),) if text else ()
+
+
 def lone_stretches(
     words: Words, causes: Sequence[Cause | None], *, is_new: bool, default: Cause
 ) -> tuple[Stretch, ...]:
@@ -46,7 +52,7 @@ def lone_stretches(
         Stretch(_op(cause, is_new=is_new), *_sides(span, is_new=is_new), cause=cause)
         for span, cause, _ in _runs(causes, (0, len(words)), frozenset())
     ]
-    nothing = Words(words.block, (), (), (), ("",), 0)
+    nothing = Words(replace(words.block, text="", tokens=()))
     old, new = (nothing, words) if is_new else (words, nothing)
     return tuple(
         replace(stretch, cause=default, op=_op(default, is_new=is_new))
@@ -171,8 +177,7 @@ def _with_gaps(old: Words, new: Words, atoms: list[Stretch]) -> list[Stretch]:
 
 
 def _gap_starts(words: Words) -> list[int]:
-    tokens = words.block.tokens[: len(words)]
-    return [0, *(token.end for token in tokens)]
+    return [0, *(token.end for token in words.block.tokens)]
 
 
 def _gap_spans(

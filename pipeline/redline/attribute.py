@@ -49,18 +49,22 @@ class Attribution:
         )
         self._others = frozenset(commit.id for commit in behind.commits)
         self._trace = later.trace
-        self._standing = self._stands(words)
+        self._words = words
+        self._standing: dict[Identity, Origin] | None = None
         self._all_removals: dict[Identity, list[Removal]] | None = None
         self._by_path: dict[str, dict[Identity, list[Removal]]] = {}
 
-    def _stands(self, files: Sequence[Sequence[Words]]) -> dict[Identity, Origin]:
-        return {
-            identity: origin
-            for blocks in files
-            for words in blocks
-            for identity, origin in zip(words.identities, words.origins, strict=True)
-            if identity and origin.via in self._makers
-        }
+    def _stands(self, identity: Identity) -> Origin | None:
+        """Whence a token stands elsewhere in the later text, put there by one of the makers."""
+        if self._standing is None:
+            self._standing = {
+                (origin.commit, origin.number): origin
+                for blocks in self._words
+                for words in blocks
+                for origin in words.origins
+                if origin.via and origin.commit and origin.via in self._makers
+            }
+        return self._standing.get(identity)
 
     def inserted(self, words: Words, number: int, new_path: str, old_path: str) -> Cause:
         """Return who made NEW have a token that OLD has not."""
@@ -103,7 +107,7 @@ class Attribution:
                 return Cause(None, ELSEWHERE)
         # What stands elsewhere because it moved there left with its mover; what stands elsewhere
         # as a copy, or came back there, was taken out here by somebody else.
-        standing = self._standing.get(identity) if identity else None
+        standing = self._stands(identity) if identity else None
         if standing and standing.reason is Reason.MOVED:
             return Cause(standing.via)
         found = self._count_maker(words, number, path, before)

@@ -3,9 +3,11 @@
 In: the words of each block and the file pairs. Out: a ``BlockPair`` for each block, old and new.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from pipeline.model.text import Block, BlockKind
 from pipeline.redline.chain import heaviest_chain
@@ -20,7 +22,9 @@ _MOVED = 0.5  # of a block that stands elsewhere
 _ALIKE = 0.4  # Dice of the telling words, for text that history does not join
 _ALIKE_ELSEWHERE = 0.6
 _TELLING_ELSEWHERE = 5  # words that a block must tell to be found elsewhere by its text alone
+_ALONE = 4  # words of a block that is known by its text alone where it stands once on each side
 _COPIES = 20  # a word that stands in more blocks tells no block apart
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ def _shared(
     """Count the words that blocks share by identity."""
     holders: defaultdict[Identity, list[Place]] = defaultdict(list)
     for place, words in olds:
-        for identity, token in zip(words.identities, words.block.tokens, strict=True):
-            if identity and token.is_word:
+        for identity, is_word in zip(words.identities, words.are_words, strict=True):
+            if identity and is_word:
                 holders[identity].append(place)
     shared: Counter[tuple[Place, Place]] = Counter()
     for there, words in news:
-        for identity, token in zip(words.identities, words.block.tokens, strict=True):
-            if identity and token.is_word:
+        for identity, is_word in zip(words.identities, words.are_words, strict=True):
+            if identity and is_word:
                 places = holders.get(identity, ())
                 if len(places) <= _COPIES:
                     for place in places:
@@ -68,16 +72,39 @@ def _shared(
 
 
 def _chain_by_identity(old: Sequence[Words], new: Sequence[Words]) -> tuple[tuple[int, int], ...]:
+    alone = {(i, j): count for i, j, count in _alone(old, new)}
+    left, right = {i for i, _ in alone}, {j for _, j in alone}
     shared = _shared(
-        (((0, i), words) for i, words in enumerate(old)),
-        (((0, j), words) for j, words in enumerate(new)),
+        (((0, i), words) for i, words in enumerate(old) if i not in left),
+        (((0, j), words) for j, words in enumerate(new) if j not in right),
     )
     candidates = []
+    for (i, j), count in alone.items():
+        candidates.append((i, j, 4 * count + 1 + _same_shape(old[i].block, new[j].block)))
     for ((_, i), (_, j)), count in shared.items():
         if count >= _IN_PLACE * min(old[i].size, new[j].size):
-            bonus = (old[i].texts == new[j].texts) + _same_shape(old[i].block, new[j].block)
+            bonus = (old[i].block.text == new[j].block.text) + _same_shape(
+                old[i].block, new[j].block
+            )
             candidates.append((i, j, 4 * min(count, old[i].size, new[j].size) + bonus))
     return heaviest_chain(candidates)
+
+
+def _alone(old: Sequence[Words], new: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
+    """Pair what reads the same and stands once on either side, and count its words, roughly.
+
+    These are most blocks of most files: identity could tell nothing else of them, and would cost
+    a look at each of their words.
+    """
+    times_old = Counter([words.block.text for words in old])
+    times_new = Counter([words.block.text for words in new])
+    places = {words.block.text: j for j, words in enumerate(new)}
+    for i, words in enumerate(old):
+        text = words.block.text
+        if times_old[text] == 1 == times_new.get(text):
+            count = len(_WORD.findall(text))
+            if count >= _ALONE:
+                yield i, places[text], count
 
 
 def _moved_by_identity(
@@ -252,7 +279,7 @@ def _unpaired(
 
 def _telling(words: Words) -> Counter[str]:
     """The words that tell a block apart, function words left out (unless it has no others)."""
-    texts = [token.text for token in words.block.tokens if token.is_word]
+    texts = list(compress(words.texts, words.are_words))
     telling = [text for text in texts if not is_function_word(text)]
     return Counter(telling or texts)
 

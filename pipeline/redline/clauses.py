@@ -77,8 +77,8 @@ def _run(old: Words, left: set[int], i: int, new: Words, right: set[int], j: int
 
 
 def _is_clause(clause: Clause, old: Words, new: Words) -> bool:
-    tokens = new.block.tokens[clause.new_start : clause.new_start + clause.length]
-    words = [token.text for token in tokens if token.is_word]
+    span = range(clause.new_start, clause.new_start + clause.length)
+    words = [new.texts[k] for k in span if new.are_words[k]]
     telling = sum(not is_function_word(text) for text in words)
     if clause.length in (len(old), len(new)):  # a whole block: split off, or joined to another
         return telling > 0

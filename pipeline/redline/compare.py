@@ -49,16 +49,32 @@ def compare(
     pairing = pair_blocks(old_words, new_words, files)
     olds = {(f, i): words for f, blocks in enumerate(old_words) for i, words in enumerate(blocks)}
     news = {(g, j): words for g, blocks in enumerate(new_words) for j, words in enumerate(blocks)}
-    partners = pairing.in_place | pairing.moved
+    # What stands where it stood and reads the same needs no look at its words.
+    kept = {
+        place: there
+        for place, there in pairing.in_place.items()
+        if olds[place].block.text == news[there].block.text
+    }
+    partners = {
+        place: there
+        for place, there in (pairing.in_place | pairing.moved).items()
+        if place not in kept
+    }
     identities = {
         place: with_phrases(olds[place], news[there], match_identities(olds[place], news[there]))
         for place, there in partners.items()
     }
-    left = {place: _left(words, identities.get(place, ()), 0) for place, words in olds.items()}
+    left = {
+        place: _left(words, identities.get(place, ()), 0)
+        for place, words in olds.items()
+        if place not in kept
+    }
     sources = {there: place for place, there in partners.items()}
+    stayed = set(kept.values())
     right = {
         there: _left(words, identities.get(sources.get(there, (-1, -1)), ()), 1)
         for there, words in news.items()
+        if there not in stayed
     }
     clauses = find_clauses(olds, news, left, right)
     taken_old: dict[Place, set[int]] = {}

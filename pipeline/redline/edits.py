@@ -6,7 +6,7 @@ In: the material and a block's place in old, in new or in both. Out: ``MarkedTex
 from collections.abc import Sequence
 
 from pipeline.model.text import FileText
-from pipeline.redline.atoms import lone_stretches, pair_stretches
+from pipeline.redline.atoms import equal_stretches, lone_stretches, pair_stretches
 from pipeline.redline.blocks import Place
 from pipeline.redline.cause import Cause
 from pipeline.redline.marks import MarkedText, marked
@@ -17,6 +17,8 @@ from pipeline.redline.phrases import phrase
 def pair_texts(material: Material, place: Place, there: Place) -> tuple[MarkedText, ...]:
     """Cut a block that is on both sides, wherever it stands."""
     old, new = material.old_of(place), material.new_of(there)
+    if place not in material.matches:  # it stands where it stood, and reads the same
+        return marked(equal_stretches(new.block.text), old.block, new.block)
     pairs = material.matches[place]
     old_causes, new_causes = _pair_causes(material, place, there)
     phrasing = phrase(old, new, pairs, old_causes, new_causes)

@@ -97,7 +97,7 @@ def _anchors(old: Words, new: Words, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _matters(words: Words, number: int) -> bool:
-    return words.block.tokens[number].is_word and not is_function_word(words.texts[number])
+    return words.are_words[number] and not is_function_word(words.texts[number])
 
 
 def _common_texts(

@@ -26,7 +26,8 @@ class Material:
     """Both sides and what is known of them.
 
     ``identities``: by old place, the tokens that were written once; ``matches``: the tokens that
-    are the same in the end. ``unchanged``: paths of files that are the same on both sides.
+    are the same in the end; neither has blocks that read the same in the same place.
+    ``unchanged``: paths of files that are the same on both sides.
     """
 
     old: Snapshot

@@ -125,7 +125,7 @@ def _edge(texts: Sequence[str], at: int) -> int:
 
 def is_island(words: Words, number: int) -> bool:
     """Whether a token alone between two changes says nothing: punctuation, a function word."""
-    return not words.block.tokens[number].is_word or is_function_word(words.texts[number])
+    return not words.are_words[number] or is_function_word(words.texts[number])
 
 
 def is_island_text(text: str) -> bool:
@@ -230,10 +230,10 @@ def _is_rewritten(
         return False
     if _one_cause([*old_causes[slice(*old_span)], *new_causes[slice(*new_span)]]) is None:
         return False
-    kept = sum(old.block.tokens[i].is_word for i, _ in region)
+    kept = sum(old.are_words[i] for i, _ in region)
     most = max(
-        sum(token.is_word for token in old.block.tokens[slice(*old_span)]),
-        sum(token.is_word for token in new.block.tokens[slice(*new_span)]),
+        sum(old.are_words[slice(*old_span)]),
+        sum(new.are_words[slice(*new_span)]),
     )
     return kept < _KEPT * most
 

@@ -1,9 +1,13 @@
 """A block as the redline compares it: its tokens' texts and identities, and what lies between.
 
-In: a snapshot's files and its trace. Out: one ``Words`` a block, in the order of the file.
+In: a snapshot's files and its trace. Out: one ``Words`` a block, in the order of the file. Most
+blocks of most redlines read the same on both sides, so what a ``Words`` says is worked out when
+it is first asked for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.model.change import Snapshot
 from pipeline.model.text import Block, FileText
@@ -14,24 +18,57 @@ Identity = tuple[str, int]
 _UNKNOWN = Origin(None, 0, reason=Reason.UNREADABLE, confidence=0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """A block's tokens.
-
-    ``identities``: a token's first writing, None where history does not reach it. ``gaps``: the
-    text before each token and after the last, so that gaps and texts join to the block's text.
-    ``size``: how many tokens are words.
-    """
+    """A block's tokens; ``traced``: an origin for each, None where the file has no trace."""
 
     block: Block
-    texts: tuple[str, ...]
-    identities: tuple[Identity | None, ...]
-    origins: tuple[Origin, ...]
-    gaps: tuple[str, ...]
-    size: int
+    traced: Sequence[Origin] | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Each token's text."""
+        return tuple([token.text for token in self.block.tokens])
+
+    @cached_property
+    def are_words(self) -> tuple[bool, ...]:
+        """Whether each token is a word, and no punctuation mark."""
+        return tuple([token.is_word for token in self.block.tokens])
+
+    @cached_property
+    def size(self) -> int:
+        """How many tokens are words."""
+        return sum(self.are_words)
+
+    @cached_property
+    def origins(self) -> Sequence[Origin]:
+        """Whence each token comes."""
+        if self.traced is None:
+            return (_UNKNOWN,) * len(self)
+        if len(self.traced) != len(self):
+            raise AssertionError(
+                f"{self.block.position}: {len(self)} tokens, but {len(self.traced)} are traced"
+            )
+        return self.traced
+
+    @cached_property
+    def identities(self) -> tuple[Identity | None, ...]:
+        """Each token's first writing, None where history does not reach it."""
+        return tuple(
+            [(origin.commit, origin.number) if origin.commit else None for origin in self.origins]
+        )
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """The text before each token and after the last: with the texts it is the block's."""
+        gaps, end, text = [], 0, self.block.text
+        for token in self.block.tokens:
+            gaps.append(text[end : token.start])
+            end = token.end
+        return (*gaps, text[end:])
 
 
 def read_words(
@@ -49,31 +86,10 @@ def read_words(
 def _file_words(file: FileText, snapshot: Snapshot) -> tuple[Words, ...]:
     rows = snapshot.trace.origins.get(file.path)
     if rows is None:
-        return tuple(block_words(block, (_UNKNOWN,) * len(block.tokens)) for block in file.blocks)
+        return tuple(map(Words, file.blocks))
     if len(rows) != len(file.blocks):
         raise AssertionError(
             f"{file.path}: {len(file.blocks)} blocks, but {len(rows)} are traced at "
             f"{snapshot.revision.id}"
         )
-    return tuple(block_words(*pair) for pair in zip(file.blocks, rows, strict=True))
-
-
-def block_words(block: Block, origins: tuple[Origin, ...]) -> Words:
-    """Pair a block's tokens with their origins; as many origins as tokens."""
-    if len(origins) != len(block.tokens):
-        raise AssertionError(
-            f"{block.position}: {len(block.tokens)} tokens, but {len(origins)} are traced"
-        )
-    gaps, end = [], 0
-    for token in block.tokens:
-        gaps.append(block.text[end : token.start])
-        end = token.end
-    gaps.append(block.text[end:])
-    return Words(
-        block,
-        tuple(token.text for token in block.tokens),
-        tuple((origin.commit, origin.number) if origin.commit else None for origin in origins),
-        origins,
-        tuple(gaps),
-        sum(token.is_word for token in block.tokens),
-    )
+    return tuple(map(Words, file.blocks, rows))
