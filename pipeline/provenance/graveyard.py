@@ -10,7 +10,7 @@ from pipeline.provenance.drafts import KEEP, Draft, Held, Stock
 from pipeline.provenance.grams import LONG_RUN
 from pipeline.provenance.pairs import Alignments, common_words
 from pipeline.provenance.past import Known, Past
-from pipeline.provenance.texts import Sentence
+from pipeline.provenance.texts import Growing, Sentence
 from pipeline.provenance.versions import Numbers, Tree
 
 _ALIKE = 0.6  # likeness from which a sentence of the past is the same one, edited
@@ -42,7 +42,7 @@ def known_runs(drafts: Sequence[Draft], past: Past) -> Hits:
 def recall_alike(
     hits: Hits,
     stock: Stock,
-    sentences: Sequence[Sentence],
+    sentences: Growing[Sentence],
     commit: int,
     past: Past,
     tree: Tree,
@@ -139,7 +139,7 @@ def _by_words(one: Sentence, other: Sentence, past: Past, alignments: Alignments
 def recall_runs(
     hits: Hits,
     stock: Stock,
-    sentences: Sequence[Sentence],
+    sentences: Growing[Sentence],
     commit: int,
     past: Past,
     tree: Tree,

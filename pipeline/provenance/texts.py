@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 _LONG = 100  # words after which any punctuation ends a sentence: code, lists, tables in one block
 _ENDLESS = 160  # words after which a word that says so ends it, where nothing else does
@@ -19,6 +20,7 @@ _OPEN, _CLOSING, _ANYHOW = 0, 1, 2  # what follows may not begin a sentence, may
 _BLOCKS_KEPT = 50_000
 _CUTTING = _STOPS | _FULL_STOPS | _BREAKS | frozenset("=-_~#+*")  # without these, no cut
 _CLOSERS = frozenset(")]}”’»\"'*」』）")
+Item = TypeVar("Item")
 
 
 # Not frozen, though nothing changes them: they are made by the million, and three times as fast.
@@ -46,14 +48,23 @@ class Text:
     blocks: tuple[int, ...]
 
 
+class Growing(Protocol[Item]):
+    """A list that only grows, and may lie elsewhere than in memory."""
+
+    def __getitem__(self, number: int, /) -> Item: ...
+    def __len__(self) -> int: ...
+    def append(self, item: Item, /) -> None:
+        """Add an item at the end."""
+
+
 class Texts:
     """All distinct words, sentences and blocks of a history, each held once."""
 
     def __init__(self) -> None:
-        self.tokens: list[str] = [""]  # words by number
-        self.sentences: list[Sentence] = []
+        self.tokens: Growing[str] = [""]  # words by number
+        self.marks: Growing[str] = [""]  # punctuation by number, which tokens have below zero
+        self.sentences: Growing[Sentence] = []
         self._numbers: dict[str, int] = {}
-        self._punctuation: list[str] = [""]
         self._sentences: dict[tuple[int, ...], Sentence] = {}
         self._keys: dict[tuple[int, ...], int] = {}
         self._blocks: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
@@ -76,7 +87,7 @@ class Texts:
 
     def spell(self, token: int) -> str:
         """Give the text of a token by its number."""
-        return self.tokens[token] if token > 0 else self._punctuation[-token]
+        return self.tokens[token] if token > 0 else self.marks[-token]
 
     def _sentence(self, tokens: Sequence[str]) -> Sentence:
         try:
@@ -101,8 +112,8 @@ class Texts:
                 number = len(self.tokens)
                 self.tokens.append(token)
             else:
-                number = -len(self._punctuation)
-                self._punctuation.append(token)
+                number = -len(self.marks)
+                self.marks.append(token)
             self._numbers[token] = number
         return number
 

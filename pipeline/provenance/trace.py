@@ -97,7 +97,9 @@ class Walk:
 
     def answer(self, id: str) -> Trace:
         """Answer for a commit that may be asked of."""
-        return answer(self.journal, *self._answered[id])
+        number, ancestry, tree = self._answered[id]
+        paths = (path for path, version in tree.items() if version.text is not None)
+        return answer(self.journal, number, ancestry, tree, paths)
 
     def _parents(self, step: CommitStep) -> list[int]:
         pull = (step.pull,) if step.pull else ()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model.trace import Reason
-from pipeline.provenance.texts import Text
+from pipeline.provenance.texts import Growing, Text
 
 WRITTEN = 0  # the way of a token that stands where it was written
 IN_DOUBT = 0.8  # how sure a word is at most where cut history can hide an earlier author
@@ -58,19 +58,22 @@ class Way:
 
 
 class Numbers:
-    """Gives out the numbers of tokens and ways, and tells what they stand for."""
+    """Gives out the numbers of tokens and ways, and tells what they stand for.
+
+    ``firsts``: the first token number of each commit; ``beyond``: stretches of numbers, rising.
+    """
 
     def __init__(self) -> None:
-        self.ways: list[Way] = [Way(-1, Reason.WRITTEN, 1.0)]
+        self.ways: Growing[Way] = [Way(-1, Reason.WRITTEN, 1.0)]
         self._ways: dict[Way, int] = {}
-        self._firsts: list[int] = []  # the first token number of each commit
+        self.firsts: list[int] = []
         self.next = 0  # the number that the next token gets
-        self._beyond: list[tuple[int, int]] = []  # stretches of numbers, rising
+        self.beyond: list[tuple[int, int]] = []
 
     def begin_commit(self) -> int:
         """Start the next commit; return its number in the walk."""
-        self._firsts.append(self.next)
-        return len(self._firsts) - 1
+        self.firsts.append(self.next)
+        return len(self.firsts) - 1
 
     def write(self, count: int) -> range:
         """Take numbers for tokens that the commit begun last writes."""
@@ -80,28 +83,28 @@ class Numbers:
 
     def written_by(self, number: int) -> tuple[int, int, int]:
         """Return which commit of the walk wrote a token, and the range of numbers that it took."""
-        commit = bisect_right(self._firsts, number) - 1
-        last = commit + 1 == len(self._firsts)
-        return commit, self._firsts[commit], self.next if last else self._firsts[commit + 1]
+        commit = bisect_right(self.firsts, number) - 1
+        last = commit + 1 == len(self.firsts)
+        return commit, self.firsts[commit], self.next if last else self.firsts[commit + 1]
 
     def first_of(self, commit: int) -> int:
         """Return the first token number that a commit of the walk could write."""
-        return self._firsts[commit]
+        return self.firsts[commit]
 
     def mark_beyond(self, first: int) -> None:
         """Note that tokens numbered from ``first`` on up to now may be older than their commit."""
         if first < self.next:
-            self._beyond.append((first, self.next))
+            self.beyond.append((first, self.next))
 
     @property
     def has_beyond(self) -> bool:
         """Tell whether any token may be older than the history at hand."""
-        return bool(self._beyond)
+        return bool(self.beyond)
 
     def is_beyond(self, number: int) -> bool:
         """Tell whether a token may be older than the history at hand."""
-        at = bisect_right(self._beyond, (number, self.next + 1)) - 1
-        return at >= 0 and number < self._beyond[at][1]
+        at = bisect_right(self.beyond, (number, self.next + 1)) - 1
+        return at >= 0 and number < self.beyond[at][1]
 
     def doubted(self, version: Version) -> Version:
         """Return a version with every token in doubt, whether or not its commit is."""
