@@ -118,6 +118,20 @@ def test_notes_that_do_not_fit_are_set_in_one_line_each(tmp_path: Path):
     assert [each for each in failures(path) if each.clause != "redraft bookmarks"] == []
 
 
+def test_a_page_that_cannot_hold_its_notes_says_how_many_are_left_out(tmp_path: Path):
+    body = f"<p>{' '.join(note(number, 2) for number in range(1000, 1140))}</p>"
+    words = laid_out(tmp_path / "a.pdf", f'{body}<section id="changes"><p>All.</p></section>')
+    marks = [word for word in words if word.text.startswith("mark") and word.page == 0]
+    notes = [word for word in words if word.text.startswith("note") and word.page == 0]
+    said = [word.text for word in words if word.text.startswith("+") and word.page == 0]
+    assert len(marks) > 76 > len(notes) > 60
+    assert said == [f"+{len(marks) - len(notes)}"]
+    tops = [word.top for word in notes]
+    assert min(tops) >= 27 * 72 / 25.4 - 3
+    assert max(word.bottom for word in notes) <= (297 - 27) * 72 / 25.4 + 3
+    assert all(below - above >= 8 for above, below in itertools.pairwise(tops))
+
+
 def test_placing_notes_moves_no_text(tmp_path: Path):
     text = "Some words of a text that is not short at all. " * 40
     with_notes = f"<p>{text}{note(1, 4)}{note(2, 4)} {text}</p>" * 3
@@ -127,6 +141,25 @@ def test_placing_notes_moves_no_text(tmp_path: Path):
     kept = [w for w in first if not w.text.startswith(("note", "line"))]
     assert [w[:2] for w in kept] == [w[:2] for w in second]
     assert all(abs(a.top - b.top) < 0.1 for a, b in zip(kept, second, strict=True))
+
+
+@pytest.mark.parametrize("around", ["{}", "<ul><li>{}</li></ul>", "<blockquote>{}</blockquote>"])
+def test_the_notes_of_a_table_stand_in_the_margin_whatever_the_column(tmp_path: Path, around: str):
+    rows = "".join(
+        f"<tr><td>first {note(98 + 2 * row, 2)}</td><td>between</td><td>{note(99 + 2 * row, 2)}</td></tr>"
+        for row in range(1, 41)
+    )
+    table = f'<div class="tw"><table><tbody>{rows}</tbody></table></div>'
+    words = laid_out(tmp_path / "table.pdf", f"<p>Before.</p>{around.format(table)}<p>After.</p>")
+    assert {word.page for word in words} == {0, 1}
+    lefts = set()
+    for number in range(100, 180):
+        mark, placed = find(words, f"mark{number}"), find(words, f"note{number}")
+        assert placed.page == mark.page, number
+        assert placed.top > 27 * 72 / 25.4 - 3
+        lefts.add(round(placed.left))
+    assert len(lefts) == 1
+    assert min(lefts) > (26 + 116) * 72 / 25.4
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

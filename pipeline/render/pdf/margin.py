@@ -13,6 +13,7 @@ each block of class ``bar``; there are none inside an element of class ``wide``.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
@@ -24,6 +25,8 @@ _PIXELS_A_MM = 96 / 25.4
 _GAP = 1.6 * _PIXELS_A_MM  # between two notes
 _JOINED = 17  # pixels: bars closer than this are one
 _TIGHT = "tight"
+_LEFT_OUT = "left-out"
+_TABLE = "#changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +43,53 @@ def place(
     """Place the notes of every page; return the document and the bars by page, from 0.
 
     Where a page cannot hold its notes they get the class "tight" (one line each) and the document
-    is laid out once more: its page breaks stay where they were.
+    is laid out once more: its page breaks stay where they were. Where it cannot hold these either,
+    the last that it holds tells how many are left out: they are in the table of changes.
     """
     placed = [_place(page._page_box) for page in document.pages]
-    crowded = [note for _, notes in placed for note in notes]
-    if crowded:
-        for note in crowded:
-            note.set("class", f"{note.get('class')} {_TIGHT}")
+    for crowd in (_make_tight, _leave_out):
+        crowded = [page for page in placed if page.crowded]
+        if not crowded:
+            break
+        for page in crowded:
+            crowd(page, html.etree_element)
         document = html.render(**options)
         placed = [_place(page._page_box) for page in document.pages]
     # Link rectangles are taken when a page is made: make it anew where its notes now stand.
     document.pages[:] = [Page(page._page_box) for page in document.pages]
-    return document, {number: bars for number, (bars, _) in enumerate(placed) if bars}
+    return document, {number: page.bars for number, page in enumerate(placed) if page.bars}
 
 
-def _place(page: Box) -> tuple[list[Bar], list[Any]]:
-    """Place one page's notes; return its bars, and its notes' elements if they do not fit."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A page whose notes are placed; ``crowded``: they do not fit, of which ``room`` would."""
+
+    bars: list[Bar]
+    notes: list[Any]
+    crowded: bool
+    room: int
+
+
+def _make_tight(page: _Placed, _root: Any) -> None:
+    for note in page.notes:
+        note.set("class", f"{note.get('class')} {_TIGHT}")
+
+
+def _leave_out(page: _Placed, root: Any) -> None:
+    """Leave out what the page cannot hold; these marks lead to the table of changes."""
+    kept, left = page.notes[: page.room], page.notes[page.room :]
+    gone = {f"#{note.get('id')}" for note in left}
+    for note in left:
+        note.set("class", f"{note.get('class')} {_LEFT_OUT}")
+    for mark in root.iter("a"):
+        if mark.get("href") in gone:
+            mark.set("href", _TABLE)
+    more = ElementTree.SubElement(kept[-1], "a", {"class": "t", "href": _TABLE})
+    more.text = f" … +{len(left)}"
+
+
+def _place(page: Box) -> _Placed:
+    """Place one page's notes."""
     marks: dict[str, float] = {}
     notes: dict[Any, Box] = {}
     lines: set[tuple[float, float]] = set()
@@ -74,18 +108,24 @@ def _place(page: Box) -> tuple[list[Bar], list[Any]]:
     foot = top + page.height
     wanted = {element: _level(box, marks) for element, box in notes.items()}
     ordered = sorted(notes.values(), key=lambda box: wanted[box.element])
+    heights = [box.margin_height() for box in ordered]
+    spare = page.height - sum(heights)
+    gap = min(_GAP, max(0.0, spare / max(1, len(ordered) - 1)))
     floor = top
-    for box in ordered:
+    for box, height in zip(ordered, heights, strict=True):
         box.translate(0, max(wanted[box.element], floor) - box.position_y)
-        floor = box.position_y + box.margin_height() + _GAP
+        floor = box.position_y + height + gap
     ceiling = foot
-    for box in reversed(ordered):
-        over = box.position_y + box.margin_height() - ceiling
+    for box, height in zip(reversed(ordered), reversed(heights), strict=True):
+        over = box.position_y + height - ceiling
         if over > 0:
             box.translate(0, -over)
-        ceiling = box.position_y - _GAP
-    overfull = bool(ordered) and ceiling + _GAP < top - 1
-    return _joined(lines), [box.element for box in ordered] if overfull else []
+        ceiling = box.position_y - gap
+    elements = [box.element for box in ordered]
+    is_tight = all(has_class(box, _TIGHT) for box in ordered)
+    crowded = spare < -1 or (gap < _GAP and not is_tight)
+    room = int(page.height // max(heights, default=1.0)) - 1
+    return _Placed(_joined(lines), elements, bool(ordered) and crowded, max(1, room))
 
 
 def _level(note: Box, marks: dict[str, float]) -> float:

@@ -45,7 +45,8 @@ def for_layout(images: Images) -> tuple[Picture, dict[str, bytes]]:
     named = {f"{side}/{path}": data for (side, path), data in images.items() if media_type(data)}
 
     def address(path: str, is_new: bool) -> str | None:
-        name = f"{'new' if is_new else 'old'}/{path}"
+        old, new = f"old/{path}", f"new/{path}"
+        name = new if is_new or named.get(old) == named.get(new) else old  # the same: one name
         return image_address(name) if name in named else None
 
     return address, named
