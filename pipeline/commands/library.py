@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.commands.histories import History
 from pipeline.commands.lost import Loss, find_losses
 from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.tree import is_markdown
-from pipeline.model.history import CommitStep, TreeFile
+from pipeline.model.history import TreeFile
 from pipeline.model.text import Field, FileText, Source
 from pipeline.parse.file_text import read_fields, read_file_text, read_front_fields
 from pipeline.parse.scan import read_words
@@ -41,10 +42,10 @@ class Library:
 def open_library(
     repository: Repository,
     tree: Sequence[TreeFile],
-    steps: Sequence[CommitStep],
+    history: History,
     is_picked: Callable[[str], bool],
 ) -> Library:
-    """Open the regular files of a revision's tree and the steps of its history.
+    """Open the regular files of a revision's tree and its history.
 
     ``is_picked``: which Markdown files may be answered from.
     """
@@ -52,13 +53,7 @@ def open_library(
     settings = next((file for file in tree if len(places) == 1 and file.path == places[0]), None)
     heading = bool(places)
     files = {file.path: file for file in tree if is_markdown(file.path) and is_picked(file.path)}
-    gone = {
-        change.path
-        for step in steps
-        for changes in step.changes
-        for change in changes
-        if change.path not in files and is_picked(change.path)
-    }
+    gone = {path for path in history.paths if path not in files and is_picked(path)}
 
     @lru_cache(maxsize=_HELD)
     def source(path: str) -> Source:
@@ -80,7 +75,7 @@ def open_library(
         return read_front_fields(source(path), heading=heading)
 
     def losses(wanted: Sequence[str]) -> Sequence[Loss]:
-        found = find_losses(repository, steps, wanted, heading=heading)
+        found = find_losses(repository, history.steps, wanted, heading=heading)
         return [loss for loss in found if is_picked(loss.path)]
 
     return Library(

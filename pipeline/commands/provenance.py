@@ -5,19 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.commands.fields import last_change
+from pipeline.commands.histories import History
 from pipeline.commands.library import Library, open_library
 from pipeline.commands.lost import lost_spans
 from pipeline.commands.passages import Passages, choose
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.spans import join_removed, join_spans
-from pipeline.commands.tracing import Progress, no_progress, read_commits, trace_steps
+from pipeline.commands.tracing import Progress, no_progress, read_commits
 from pipeline.commands.ways import From, find_ways
 from pipeline.errors import RevisionError
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.tree import read_tree
-from pipeline.history.walk import walk
 from pipeline.model.history import FileKind
 from pipeline.model.provenance import (
     Provenance,
@@ -30,6 +30,7 @@ from pipeline.model.provenance import (
 from pipeline.model.text import Field
 from pipeline.model.trace import Reason, Trace
 from pipeline.parse.recommendation import identify
+from pipeline.parse.settings import find_settings
 
 
 def provenance(
@@ -41,6 +42,7 @@ def provenance(
     removed: bool = False,
     ways: bool = False,
     here: Path | None = None,
+    cache: Path | None = None,
     progress: Progress = no_progress,
 ) -> Provenance:
     """Trace a revision of the repository around a folder and answer the questions.
@@ -48,8 +50,9 @@ def provenance(
     ``at``: by default the working tree, or HEAD where nothing is changed or the repository is
     bare. ``paths``: globs that pick the files to answer from. ``removed``: tell what once stood
     there, too. ``ways``: find the files that moved text stood in. ``here``: the folder from which
-    files in questions may be named, besides the repository's top. ``progress`` is told how many
-    texts of the history are read, and of how many.
+    files in questions may be named, besides the repository's top. ``cache``: the folder
+    to keep what was traced in, and to read it from. ``progress`` is told how many texts of the
+    history are read, and of how many.
 
     Raises RedraftError where there is no such revision or nothing answers.
     """
@@ -57,8 +60,9 @@ def provenance(
     repository = open_repository(directory)
     revision, settings = resolve_document(repository, at)
     tree = [file for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE]
-    steps = tuple(walk(repository, [revision.id]))
-    library = open_library(repository, tree, steps, is_picked)
+    heading = bool(find_settings(tuple(file.path for file in tree)))
+    history = History(repository, [revision.id], heading=heading, cache=cache)
+    library = open_library(repository, tree, history, is_picked)
     if not library.paths and not library.gone:
         matching = f" matches {', '.join(paths)}" if paths else ""
         raise RevisionError.of(
@@ -69,7 +73,7 @@ def provenance(
     chosen = choose(questions, library, prefix=_prefix(repository, here))
     losses = [loss for passages in chosen.values() for loss in passages.losses]
     ids = {revision.id, *(loss.parent for loss in losses)}
-    traced = trace_steps(repository, steps, ids, heading=library.heading, progress=progress)
+    traced = history.trace(ids, progress=progress)
     trace = traced.traces[revision.id]
     lost = lost_spans(repository, traced.traces, losses, heading=library.heading)
     parents = traced.parents
@@ -85,7 +89,7 @@ def provenance(
         for path, passages in sorted(chosen.items())
     )
     if ways:
-        find = find_ways(repository, steps, heading=library.heading)
+        find = find_ways(repository, history.step, heading=library.heading)
         answered = tuple(_with_ways(file, find) for file in answered)
     commits = read_commits(repository, revision, _named(answered), traced)
     parties = settings.parties if settings else ()

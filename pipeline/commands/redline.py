@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.commands.background import read_images, with_origins
+from pipeline.commands.histories import trace_revisions
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import Sources, read_sources, read_sources_as_document
 from pipeline.commands.texts import read_text
-from pipeline.commands.tracing import Traced, read_commits, trace_revisions
+from pipeline.commands.tracing import Traced, read_commits
 from pipeline.errors import HistoryError, RevisionError
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.commands.histories import trace_revisions
 from pipeline.commands.redline import compare_revisions
 from pipeline.commands.revisions import read_settings_at, resolve_document
-from pipeline.commands.tracing import Progress, Traced, no_progress, trace_revisions
+from pipeline.commands.tracing import Progress, Traced, no_progress
 from pipeline.errors import RevisionError
 from pipeline.history.people import Mailmap, proper
 from pipeline.history.repository import Repository, open_repository

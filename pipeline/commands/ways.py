@@ -1,6 +1,6 @@
 """A stretch that was moved → the file that it stood in before."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from pipeline.commands.phrases import has_tokens
@@ -13,14 +13,15 @@ from pipeline.parse.words import split_words
 From = Callable[[str, str, str], str]
 
 
-def find_ways(repository: Repository, steps: Sequence[CommitStep], *, heading: bool) -> From:
+def find_ways(
+    repository: Repository, step_of: Callable[[str], CommitStep | None], *, heading: bool
+) -> From:
     """Return a function from a stretch's text, its file and the mover's id to where it stood.
 
     The answer is the path of a file that the commit changed, as its first parent had it, with
     these tokens in a row: one that has them no more, else another than where they stand now; ""
     where there is none.
     """
-    by_commit: Mapping[str, CommitStep] = {step.commit: step for step in steps}
 
     @cache
     def words(blob: str) -> tuple[tuple[str, ...], ...]:
@@ -33,7 +34,7 @@ def find_ways(repository: Repository, steps: Sequence[CommitStep], *, heading: b
     @cache
     def find(text: str, path: str, mover: str) -> str:
         wanted = split_words(text)
-        step = by_commit.get(mover)
+        step = step_of(mover)
         if step is None or not step.changes or not wanted:
             return ""
         had = [change for change in step.changes[0] if has(change.old, wanted)]

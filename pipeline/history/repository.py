@@ -6,6 +6,7 @@ from the bytes of the working tree alone. Of the user's configuration only ``saf
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pygit2
 
 from pipeline.errors import HistoryError, RevisionError
 from pipeline.model.history import Agent
+
+_PULL = re.compile(rb"^([0-9a-f]{40}) (refs/(?:pull|merge-requests)/\d+/head)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,21 @@ def cut_commits(repository: Repository) -> frozenset[str]:
     if loose.is_dir():
         names |= {entry.name for entry in loose.iterdir()}
     return frozenset(cut | {name for name in names if _is_commit(repository, name)})
+
+
+def pull_references(repository: Repository) -> dict[str, str]:
+    """Map the refs of pull and merge requests' heads that there are to the ids they hold.
+
+    From Git's files: libgit2 takes thirty times as long where there are ten thousand.
+    """
+    common = common_directory(repository)
+    packed = b"\n".join(_lines(common / "packed-refs"))
+    found = {name.decode(): id.decode() for id, name in _PULL.findall(packed)}
+    for kind in ("pull", "merge-requests"):
+        for path in (common / "refs" / kind).glob("*/head"):
+            name = path.relative_to(common).as_posix()
+            found[name] = b"".join(_lines(path)).decode("ascii", "replace").strip()
+    return found
 
 
 def _first_words(path: Path) -> list[str]:

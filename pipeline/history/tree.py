@@ -72,6 +72,15 @@ def read_bytes(repository: Repository, file: TreeFile, *, limit: int | None = No
     return raw
 
 
+def can_read(repository: Repository, file: TreeFile) -> bool:
+    """Tell whether a file's content is there, whatever it is and however long."""
+    try:
+        read_bytes(repository, file)
+    except HistoryError:
+        return False
+    return True
+
+
 def read_path(repository: Repository, id: str, path: str) -> TreeFile | None:
     """Look up one path of a revision; None where there is none, or it is a folder."""
     is_utf8 = path == path.encode("utf-8", "replace").decode("utf-8")

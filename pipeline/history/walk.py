@@ -37,11 +37,14 @@ class _Node:
     subject: bytes
 
 
-def walk(repository: Repository, tips: Collection[str]) -> Iterator[CommitStep]:
+def walk(
+    repository: Repository, tips: Collection[str], *, asked: set[str] | None = None
+) -> Iterator[CommitStep]:
     """Walk all ancestors of ``tips`` (whole commit ids, ``UNCOMMITTED`` for the working tree).
 
     The commits of pull requests that were squashed into them come along where their refs are
-    there. Raises HistoryError where a tip itself cannot be read.
+    there; ``asked`` is filled with the names of these refs, there or not. Raises HistoryError
+    where a tip itself cannot be read.
     """
     starts = [tip for tip in tips if tip != UNCOMMITTED]
     if UNCOMMITTED in tips:
@@ -52,7 +55,7 @@ def walk(repository: Repository, tips: Collection[str]) -> Iterator[CommitStep]:
         if start not in nodes:
             raise HistoryError.of("E010", f"commit {start} is missing or damaged")
     trees = TreeComparer(repository)
-    pulls = _pulls(repository, nodes, cut, trees)
+    pulls = _pulls(repository, nodes, cut, trees, set() if asked is None else asked)
     for commit in _ordered(nodes, pulls, starts):
         yield _step(commit, nodes, pulls.get(commit, ""), trees)
     if UNCOMMITTED in tips:
@@ -212,6 +215,7 @@ def _pulls(
     nodes: dict[str, _Node],
     cut: Collection[str],
     trees: TreeComparer,
+    asked: set[str],
 ) -> dict[str, str]:
     """Map squash merges to the commit of their pull request that has their text.
 
@@ -224,7 +228,9 @@ def _pulls(
         numbers = _NUMBER.findall(node.subject) if len(node.parents) == 1 else []
         if numbers:
             kind, number = numbers[-1]
-            head = _ref(repository, _REFS[kind] % number.decode())
+            name = _REFS[kind] % number.decode()
+            asked.add(name)
+            head = _ref(repository, name)
             if head and head != id:
                 squashes[id] = head
     if not squashes:

@@ -101,6 +101,10 @@ class Walk:
         paths = (path for path, version in tree.items() if version.text is not None)
         return answer(self.journal, number, ancestry, tree, paths)
 
+    def tree(self, id: str) -> Tree:
+        """Return the files of a commit that may be asked of, or that has no children yet."""
+        return self._trees[self._places[id]]
+
     def _parents(self, step: CommitStep) -> list[int]:
         pull = (step.pull,) if step.pull else ()
         return [self._places[parent] for parent in (*step.parents, *pull)]

@@ -1,0 +1,210 @@
+"""A walk in a file: what it came to at each commit, and so the trace of any of its commits.
+
+In: a ``Walk`` and its steps. Out, in another run: the same traces, read path by path when asked
+for, and the steps. Only histories of which nothing is missing are kept: the next fetch may mend
+the others, and what is complete stays true.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from pipeline.model.history import BlobChange, CommitStep
+from pipeline.model.trace import Trace
+from pipeline.provenance.answers import answer
+from pipeline.provenance.journal import Journal
+from pipeline.provenance.removals import Lost
+from pipeline.provenance.texts import Texts
+from pipeline.provenance.versions import Numbers, Version
+from pipeline.store.pages import DamagedError, Pages, Value
+from pipeline.store.records import Records
+from pipeline.store.series import Series
+
+_BUCKETS = 256  # pages of what files lost
+_COMMITS, _STEPS = 2048, 64  # on a page
+GONE = -1  # instead of a version: the file is there no more
+Refs = Mapping[str, str]  # names of references and what they point to, "" for nothing
+
+
+class Log:
+    """A kept walk, as it was after one of its saves.
+
+    ``tips``: the commits that it ends in. ``refs``: the references of pull requests that it
+    looked up, and what they pointed to.
+    """
+
+    def __init__(self, pages: Pages) -> None:
+        about = pages.saves.get(pages.at) or {"tips": (), "refs": {}, "counts": {}}
+        try:
+            self.tips: frozenset[str] = frozenset(about["tips"])
+            self.refs: Refs = about["refs"]
+            self._counts: dict[str, int] = about["counts"]
+        except (TypeError, KeyError) as error:
+            raise DamagedError("a save tells nothing of itself") from error
+        self.pages = pages
+        self.records = Records(pages, self._counts)
+        self.all_steps: Series[CommitStep] = Series(pages, "step", self._counts, _STEPS, _step)
+        self.all_commits: Series[Value] = Series(pages, "commit", self._counts, _COMMITS, _as_is)
+        self.all_made: Series[Value] = Series(pages, "made", self._counts, _STEPS, _as_is)
+
+    def __len__(self) -> int:
+        return len(self.all_commits)
+
+    @property
+    def series(self) -> tuple[Series[Value], ...]:
+        """All long lists, to be counted and written."""
+        return (*self.records.series, self.all_steps, self.all_commits, self.all_made)
+
+    @cached_property
+    def commits(self) -> list[str]:
+        """The ids of the commits, in the order of the walk."""
+        return [raw[0].hex() for raw in self.all_commits.all_raw()]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The numbers of the commits."""
+        return {id: number for number, id in enumerate(self.commits)}
+
+    @cached_property
+    def parents(self) -> list[tuple[int, ...]]:
+        """The parents' numbers by commit; a squash merge's pull request last."""
+        return [raw[1] for raw in self.all_commits.all_raw()]
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All paths that any commit changed."""
+        return frozenset(self.value("paths"))
+
+    @property
+    def steps(self) -> Sequence[CommitStep]:
+        """The steps of the walk."""
+        return tuple(self.all_steps)
+
+    def ancestry(self, commit: int) -> int:
+        """Return the bits of a commit's ancestors, and its own."""
+        found = 1 << commit
+        waiting = [commit]
+        seen = {commit}
+        while waiting:
+            for parent in self.parents[waiting.pop()]:
+                if parent not in seen:
+                    seen.add(parent)
+                    waiting.append(parent)
+        data = bytearray(commit // 8 + 1)
+        for number in seen:
+            data[number >> 3] |= 1 << (number & 7)
+        return found | int.from_bytes(data, "little")
+
+    def tree(self, commit: int) -> "LateTree":
+        """Return the files of a commit, read when they are asked for."""
+        if commit + 1 == len(self):
+            return LateTree(self.records, self.value("tree"))
+        line = [commit]
+        while parents := self.parents[line[-1]]:
+            line.append(parents[0])
+        numbers: dict[str, int] = {}
+        for number in reversed(line):
+            for path, code in self.all_made.raw(number).items():
+                if code == GONE:
+                    numbers.pop(path, None)
+                else:
+                    numbers[path] = code
+        return LateTree(self.records, numbers)
+
+    def trace(self, commit: int) -> Trace:
+        """Return the trace of a commit."""
+        tree = self.tree(commit)
+        return answer(self.journal, commit, self.ancestry(commit), tree, tree.readable)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The walk's notes as they were."""
+        raws = self.all_commits.all_raw()
+        numbers = Numbers()
+        numbers.ways = self.records.ways
+        numbers.firsts = [raw[2] for raw in raws]
+        numbers.next = self.value("next")
+        numbers.beyond = list(map(tuple, self.value("beyond")))
+        texts = Texts()
+        texts.tokens, texts.marks = self.records.tokens, self.records.marks
+        texts.sentences = self.records.sentences
+        journal = Journal(numbers, texts)
+        journal.commits = list(self.commits)
+        journal.parents = list(self.parents)
+        journal.renames = list(map(tuple, self.value("renames")))
+        journal.unreadable = list(map(tuple, self.value("unreadable")))
+        journal.in_doubt = bytearray(raw[3] for raw in raws)
+        journal.lost = LateLost(self)
+        journal.losers = set(self.value("losers"))
+        return journal
+
+    def value(self, kind: str) -> Value:
+        """Return a value that has a page of its own."""
+        value = self.pages.read(kind, 0)
+        if value is None:
+            raise DamagedError(f"there are no {kind}")
+        return value
+
+
+class LateTree(Mapping[str, Version]):
+    """The files of a commit, read when they are asked for.
+
+    ``codes``: by path, the version's number and, as the last bit, whether it is text.
+    """
+
+    def __init__(self, records: Records, codes: Mapping[str, int]) -> None:
+        self._records = records
+        self.codes = codes
+
+    @property
+    def readable(self) -> Iterator[str]:
+        """The paths of those that are text."""
+        return (path for path, code in self.codes.items() if code & 1)
+
+    def __getitem__(self, path: str) -> Version:
+        return self._records.versions[self.codes[path] >> 1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+class LateLost(defaultdict[str, list[Lost]]):
+    """What the files lost, by path, read when it is asked for."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(list)
+        self._log = log
+        self.stored: dict[str, int] = {}  # of the paths that were read, how many events
+
+    def __missing__(self, path: str) -> list[Lost]:
+        bucket = self._log.pages.read("lost", bucket_of(path)) or {}
+        self[path] = lost = [self._lost(path, raw) for raw in bucket.get(path, ())]
+        self.stored[path] = len(lost)
+        return lost
+
+    def _lost(self, path: str, raw: Value) -> Lost:
+        commit, block, number, places = raw
+        records = self._log.records
+        row = records.rows[number]
+        sentence = records.sentences[records.sentence_of_row(number)]
+        at = range(len(row.numbers)) if places is None else tuple(places)
+        return Lost(commit, path, block, sentence, row, at)
+
+
+def bucket_of(path: str) -> int:
+    """Return on which page lies what a file lost."""
+    return zlib.crc32(path.encode("utf-8", "surrogatepass")) % _BUCKETS
+
+
+def _step(number: int, raw: Value) -> CommitStep:
+    commit, parents, changes, pull = raw
+    made = tuple(tuple(BlobChange(*change) for change in each) for each in changes)
+    return CommitStep(commit, parents, made, False, pull)
+
+
+def _as_is(number: int, raw: Value) -> Value:
+    return raw

@@ -1,0 +1,118 @@
+"""A file of pages: marshalled values by kind and number, written all together or not at all.
+
+SQLite keeps it whole whatever happens to a process (write-ahead log), and gives whoever reads the
+state that was there when the reading began. Each page is compressed, and so carries a checksum: a
+damaged one is found, never believed. Whatever is wrong with a file raises ``DamagedError``.
+
+Saves are numbered: a page of a later save hides the earlier ones, so that the file can also be
+read as it was after any save, and what came later can be taken back.
+"""
+
+import marshal
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_LEVEL = 1  # of compression: most of the gain, at the speed of the disk
+_WAIT = 2.0  # seconds for another process to finish writing
+_FORM = """
+CREATE TABLE IF NOT EXISTS page (
+    kind TEXT, number INTEGER, save INTEGER, data BLOB, PRIMARY KEY (kind, number, save)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS save (number INTEGER PRIMARY KEY, data BLOB);
+"""
+
+Value = Any  # of the types that marshal knows: numbers, texts, bytes, tuples, lists, dicts
+
+
+class DamagedError(Exception):
+    """A file of the store cannot be read, or holds what this program did not write."""
+
+
+class Pages:
+    """An open file, as it was when it was opened; ``close`` it, or let it go."""
+
+    def __init__(self, path: Path) -> None:
+        with _telling():
+            self._connection = sqlite3.connect(
+                path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+            )
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                self._connection.executescript(_FORM)
+            self._connection.execute("BEGIN")
+            self.saves: dict[int, Value] = {
+                number: _decode(data)
+                for number, data in self._connection.execute("SELECT number, data FROM save")
+            }
+        self.at = max(self.saves, default=0)  # the save that pages are read as of
+
+    def read(self, kind: str, number: int) -> Value:
+        """Read a page as it was after the save ``at``; None where there is none."""
+        with _telling():
+            row = self._connection.execute(
+                "SELECT data FROM page WHERE kind = ? AND number = ? AND save <= ?"
+                " ORDER BY save DESC LIMIT 1",
+                (kind, number, self.at),
+            ).fetchone()
+            return None if row is None else _decode(row[0])
+
+    def write(self, values: Mapping[tuple[str, int], Value], about: Value) -> bool:
+        """Write pages as the save after ``at``, and take back what other saves came after that.
+
+        False, and nothing is written, where there is no room or another process was first.
+        """
+        save = self.at + 1
+        rows = ((*key, save, _encode(value)) for key, value in values.items())
+        try:
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            held = self._connection.execute("SELECT number, data FROM save")
+            if {number: _decode(data) for number, data in held} != self.saves:
+                self._read_on()
+                return False
+            if save in self.saves:
+                self._connection.execute("DELETE FROM page WHERE save >= ?", (save,))
+                self._connection.execute("DELETE FROM save WHERE number >= ?", (save,))
+            self._connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", rows)
+            self._connection.execute("INSERT INTO save VALUES (?, ?)", (save, _encode(about)))
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+        except sqlite3.Error:
+            self._read_on()
+            return False
+        self.saves = {number: each for number, each in self.saves.items() if number < save}
+        self.saves[save] = about
+        self.at = save
+        return True
+
+    def _read_on(self) -> None:
+        with _telling():
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with _telling():
+            self._connection.close()
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, zlib.error, ValueError, EOFError, TypeError, OSError) as error:
+        raise DamagedError(str(error)) from error
+
+
+def _encode(value: Value) -> bytes:
+    return zlib.compress(marshal.dumps(value), _LEVEL)
+
+
+def _decode(data: bytes) -> Value:
+    return marshal.loads(zlib.decompress(data))  # the checksum was right: these are our bytes
