@@ -1,6 +1,6 @@
 """Revisions of a repository → whence each word of their Markdown comes, and who the people are."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.history.commits import read_commit
@@ -34,15 +34,39 @@ class Traced:
 def read_commits(
     repository: Repository, revision: Revision, ids: Iterable[str], traced: Traced
 ) -> dict[str, Commit]:
-    """Read commits by id, with everyone as the revision's ``.mailmap`` names them.
+    """Read commits by id; see ``Commits``."""
+    commits = Commits(repository, revision, traced)
+    return {id: commits[id] for id in sorted(set(ids))}
 
-    A commit without a pull request of its own has that of the merge that took it in.
+
+class Commits(Mapping[str, Commit]):
+    """The commits of a trace by id, with everyone as the revision's ``.mailmap`` names them.
+
+    Each is read when it is asked for. A commit without a pull request of its own has that of the
+    merge that took it in.
     """
-    mailmap = read_mailmap(repository, revision)
-    numbers = pull_requests(
-        revision.id, traced.parents, lambda id: _read(repository, id).pull_request
-    )
-    return {id: _complete(_read(repository, id), mailmap, numbers) for id in sorted(set(ids))}
+
+    def __init__(self, repository: Repository, revision: Revision, traced: Traced) -> None:
+        self._repository = repository
+        self._mailmap = read_mailmap(repository, revision)
+        self._ids = traced.parents
+        self._numbers = pull_requests(
+            revision.id, self._ids, lambda id: _read(repository, id).pull_request
+        )
+        self._read: dict[str, Commit] = {}
+
+    def __getitem__(self, id: str) -> Commit:
+        if id not in self._ids:
+            raise KeyError(id)
+        if id not in self._read:
+            self._read[id] = _complete(_read(self._repository, id), self._mailmap, self._numbers)
+        return self._read[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def _complete(commit: Commit, mailmap: Mailmap, numbers: Mapping[str, str]) -> Commit:

@@ -24,13 +24,15 @@ class Lineage:
     """The commits that one side of a redline has and the other lacks, and the files at them.
 
     ``commits``: parents first, the side's own revision last. ``trees``: of each of these commits
-    and of their parents, the blob of each path. ``texts``: the file of a path and a blob. Both
-    may read only when they are asked; the answers never change.
+    and of their parents, the blob of each path. ``texts``: the file of a path and a blob;
+    ``heads``: the same without its blocks, None where ``texts`` answers for that too. All may
+    read only when they are asked; the answers never change.
     """
 
     commits: tuple[Commit, ...] = ()
     trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], FileText] = field(default_factory=dict)
+    heads: Mapping[tuple[str, str], FileText] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,15 @@ class Assembly:
         if old is not None and new is not None:
             if old.path != new.path:
                 cause = attribution.value_maker(
-                    old.path, new.path, lambda file: file.path, lambda file: file.path
+                    old.path, new.path, lambda file: file.path, lambda file: file.path, head=True
                 )
                 yield self.changes.add(ChangeKind.MOVE, Code.MOV, cause, moved=(old.path, new.path))
             return
         file = new or old
         if file is not None and not file.blocks:
-            cause = attribution.value_maker(file.path, file.path, lambda _: True, lambda _: True)
+            cause = attribution.value_maker(
+                file.path, file.path, lambda _: True, lambda _: True, head=True
+            )
             kind, code = (
                 (ChangeKind.INSERTION, Code.ADD) if new else (ChangeKind.DELETION, Code.SUP)
             )
@@ -98,7 +100,7 @@ class Assembly:
     def _metadata(self, old: FileText, new: FileText) -> Iterator[MetadataChange]:
         for entry in compare_fields(old.fields, new.fields):
             cause = self._material.attribution.value_maker(
-                old.path, new.path, entry.read, entry.read
+                old.path, new.path, entry.read, entry.read, head=True
             )
             number = self._field_change(entry, cause)
             yield MetadataChange(new.path, entry.field, entry.old, entry.new, number)

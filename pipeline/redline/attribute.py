@@ -50,6 +50,7 @@ class Attribution:
         self._others = frozenset(commit.id for commit in behind.commits)
         self._trace = later.trace
         self._words = words
+        self._causes: dict[tuple[str | None, str, Reason], Cause | None] = {}
         self._standing: dict[Identity, Origin] | None = None
         self._all_removals: dict[Identity, list[Removal]] | None = None
         self._by_path: dict[str, dict[Identity, list[Removal]]] = {}
@@ -61,7 +62,7 @@ class Attribution:
                 (origin.commit, origin.number): origin
                 for blocks in self._words
                 for words in blocks
-                for origin in words.origins
+                for origin in words.traced or ()
                 if origin.via and origin.commit and origin.via in self._makers
             }
         return self._standing.get(identity)
@@ -83,18 +84,28 @@ class Attribution:
 
     def _added(self, words: Words, number: int, path: str, before: str) -> Cause:
         origin = words.origins[number]
-        if origin.reason in _BROUGHT and origin.via in self._makers:
-            return Cause(origin.via, origin=origin.commit or "")
-        if origin.commit in self._makers:
-            return Cause(origin.commit)
-        if origin.via in self._makers:
-            return Cause(origin.via, origin=origin.commit or "")
+        way = origin.commit, origin.via, origin.reason
+        if way not in self._causes:
+            self._causes[way] = self._writer(origin)
+        cause = self._causes[way]
+        if cause is not None:
+            return cause
         found = self._count_maker(words, number, path, before)
         if found:
             return Cause(found, origin=origin.commit or "")
         if origin.commit is None:
             return Cause(None, BEYOND)
         return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
+
+    def _writer(self, origin: Origin) -> Cause | None:
+        """Return whom a token's origin names; None where that is none of the makers."""
+        if origin.reason in _BROUGHT and origin.via in self._makers:
+            return Cause(origin.via, origin=origin.commit or "")
+        if origin.commit in self._makers:
+            return Cause(origin.commit)
+        if origin.via in self._makers:
+            return Cause(origin.via, origin=origin.commit or "")
+        return None
 
     def _removed(self, words: Words, number: int, path: str, before: str) -> Cause:
         identity = words.identities[number]
@@ -175,13 +186,17 @@ class Attribution:
         """Return the cause that a commit is, as this redline speaks of it; None for none."""
         return self._undone(Cause(commit)) if commit else None
 
-    def value_maker(self, old_path: str, new_path: str, old: Reader, new: Reader) -> Cause:
+    def value_maker(
+        self, old_path: str, new_path: str, old: Reader, new: Reader, *, head: bool = False
+    ) -> Cause:
         """Return who gave a file the value that it has on the later side.
 
         ``old`` and ``new`` read the value from a version, starting from that side's block.
+        ``head``: it is none of the file's blocks.
         """
         path, before = (old_path, new_path) if self.is_undoing else (new_path, old_path)
-        found = self._makers.maker(path or before, old if self.is_undoing else new, (before,))
+        read = old if self.is_undoing else new
+        found = self._makers.maker(path or before, read, (before,), head=head)
         if found is None:
             return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
         return self._undone(Cause(found))

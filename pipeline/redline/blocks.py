@@ -3,7 +3,6 @@
 In: the words of each block and the file pairs. Out: a ``BlockPair`` for each block, old and new.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pipeline.model.text import Block, BlockKind
 from pipeline.redline.chain import heaviest_chain
 from pipeline.redline.files import FilePairing
 from pipeline.redline.stopwords import is_function_word
-from pipeline.redline.words import Identity, Words
+from pipeline.redline.words import WORD, Identity, Words
 
 Place = tuple[int, int]  # file number, block number
 
@@ -24,7 +23,6 @@ _ALIKE_ELSEWHERE = 0.6
 _TELLING_ELSEWHERE = 5  # words that a block must tell to be found elsewhere by its text alone
 _ALONE = 4  # words of a block that is known by its text alone where it stands once on each side
 _COPIES = 20  # a word that stands in more blocks tells no block apart
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _alone(old: Sequence[Words], new: Sequence[Words]) -> Iterator[tuple[int, in
     for i, words in enumerate(old):
         text = words.block.text
         if times_old[text] == 1 == times_new.get(text):
-            count = len(_WORD.findall(text))
+            count = len(WORD.findall(text))
             if count >= _ALONE:
                 yield i, places[text], count
 

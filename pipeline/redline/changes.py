@@ -4,7 +4,7 @@ In: causes and kinds, in reading order. Out: ``Change``s numbered from 1 in the 
 they were first met.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model.change import Change, ChangeKind, Code, Credit
@@ -71,10 +71,15 @@ class ChangeList:
         return self._drafts[number - 1].code
 
     def finish(
-        self, commits: Mapping[str, Commit], credits: Mapping[str, Credit]
+        self, commits: Mapping[str, Commit], credit: Callable[[Commit], Credit]
     ) -> tuple[Change, ...]:
         """Return the changes, each with its commit and under whom it is shown."""
         changes = []
+        credits = {
+            id: credit(commits[id])
+            for id in {draft.cause.commit for draft in self._drafts}
+            if id is not None
+        }
         for number, draft in enumerate(self._drafts, 1):
             id = draft.cause.commit
             # First written elsewhere: said where it holds for most of the text.

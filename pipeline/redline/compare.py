@@ -5,7 +5,7 @@ Words are paired by identity first, by text only where histories do not meet; ev
 gets the one commit that made it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pipeline.model.change import Credit, Lineage, Redline, Snapshot
 from pipeline.model.history import Commit
@@ -30,7 +30,7 @@ def compare(
     new: Snapshot,
     *,
     commits: Mapping[str, Commit],
-    credits: Mapping[str, Credit],
+    credit: Callable[[Commit], Credit],
     ahead: Lineage = _NOTHING,
     behind: Lineage = _NOTHING,
     everything: bool = False,
@@ -38,9 +38,9 @@ def compare(
     """Compare two snapshots.
 
     ``ahead``: the commits of new's history that old's lacks, ``behind`` the other way round. Both
-    are empty only where old and new are one commit. ``commits`` and ``credits`` answer for every
-    commit that the traces name. ``everything``: tell also what came and went in between. Raises
-    IncompleteRedline where the proof fails.
+    are empty only where old and new are one commit. ``commits`` answers for every commit that the
+    traces name, ``credit`` for under whom it is shown. ``everything``: tell also what came and
+    went in between. Raises IncompleteRedline where the proof fails.
     """
     unchanged = _unchanged(old, new)
     old_words, new_words = read_words(old, unchanged), read_words(new, unchanged)
@@ -111,7 +111,7 @@ def compare(
         )
     )
     pairs = tuple(assembly.file_pair(pair) for pair in files)
-    changes = assembly.changes.finish(commits, credits)
+    changes = assembly.changes.finish(commits, credit)
     prove(pairs, old.files, new.files)
     if everything:
         pairs = with_passing(pairs, new, new_words, ahead, commits)

@@ -6,14 +6,16 @@ commit made it where it has the value and not all of its parents do, and no pare
 way. So a merge answers only where it chose, and a branch's commit where a branch made it.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from pipeline.model.change import Lineage
 from pipeline.model.text import Block, FileText
 from pipeline.redline.matching import common
+from pipeline.redline.words import WORD
 
 ABSENT = object()  # the value in a version that has no such file or block
 Reader = Callable[[FileText], Hashable]
@@ -37,12 +39,16 @@ class Makers:
     def __contains__(self, commit: object) -> bool:
         return commit in self._ids
 
-    def maker(self, path: str, read: Reader, before: Iterable[str] = ()) -> str | None:
+    def maker(
+        self, path: str, read: Reader, before: Iterable[str] = (), *, head: bool = False
+    ) -> str | None:
         """Return the commit that gave the file at ``path`` the value that it has at the tip.
 
-        ``before``: other paths under which the file may have stood. None where every line of
-        history brought the value from outside these commits.
+        ``before``: other paths under which the file may have stood. ``head``: the value is none of
+        its blocks. None where every line of history brought the value from outside these commits.
         """
+        lineage = self._lineage
+        texts = lineage.heads if head and lineage.heads is not None else lineage.texts
         paths = self._paths_of(path, tuple(before))
         values: dict[tuple[str, str], Hashable] = {}
 
@@ -53,7 +59,7 @@ class Makers:
                 return ABSENT
             key = (where, blob)
             if key not in values:
-                file = self._lineage.texts.get(key)
+                file = texts.get(key)
                 values[key] = ABSENT if file is None else read(file)
             return values[key]
 
@@ -149,29 +155,37 @@ class Makers:
 
     def _index(self, file: FileText) -> "_Index":
         if id(file) not in self._indexes:
-            self._indexes[id(file)] = _Index.of(file)
+            self._indexes[id(file)] = _Index(file)
         return self._indexes[id(file)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Index:
     """A version's blocks by text and by word."""
 
     file: FileText  # kept, so that its id names no other
-    equal: Mapping[str, list[int]]
-    words: tuple[Counter[str], ...]
-    holders: Mapping[str, list[int]]
 
-    @staticmethod
-    def of(file: FileText) -> "_Index":
-        equal: defaultdict[str, list[int]] = defaultdict(list)
-        holders: defaultdict[str, list[int]] = defaultdict(list)
-        words = tuple(map(_words, file.blocks))
-        for number, block in enumerate(file.blocks):
-            equal[block.text].append(number)
-            for word in words[number]:
-                holders[word].append(number)
-        return _Index(file, dict(equal), words, dict(holders))
+    @cached_property
+    def equal(self) -> Mapping[str, list[int]]:
+        """Which blocks read as a text does."""
+        equal: dict[str, list[int]] = {}
+        for number, block in enumerate(self.file.blocks):
+            equal.setdefault(block.text, []).append(number)
+        return equal
+
+    @cached_property
+    def words(self) -> tuple[Counter[str], ...]:
+        """The words of each block."""
+        return tuple(map(_words, self.file.blocks))
+
+    @cached_property
+    def holders(self) -> Mapping[str, list[int]]:
+        """In which blocks a word stands."""
+        holders: dict[str, list[int]] = {}
+        for number, words in enumerate(self.words):
+            for word in words:
+                holders.setdefault(word, []).append(number)
+        return holders
 
 
 def token_places(block: Block, other: Block) -> dict[int, int]:
@@ -182,7 +196,7 @@ def token_places(block: Block, other: Block) -> dict[int, int]:
 
 
 def _words(block: Block) -> Counter[str]:
-    return Counter(token.text for token in block.tokens if token.is_word)
+    return Counter(WORD.findall(block.text))
 
 
 def _file_words(file: FileText | None) -> Counter[str]:

@@ -1,22 +1,18 @@
 """What a redline holds, counted: by kind, by party, by file; each adds up to the total."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 
 from pipeline.model.change import Change, ChangeKind, FilePair, Op, Run, Statistics, Tally
 from pipeline.model.text import Party
+from pipeline.redline.words import WORD
 
 _WORDED = {
     Op.INSERT: "words_inserted",
     Op.DELETE: "words_deleted",
     Op.MOVED_TO: "words_moved",
 }
-
-
-# A word, as tokens are cut: an ideograph, or letters and digits with inner marks.
-_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 def count(files: Sequence[FilePair], changes: Sequence[Change]) -> Statistics:
@@ -70,7 +66,7 @@ def shown_party(change: Change) -> Party:
 
 
 def _count_words(text: str) -> int:
-    return len(_WORD.findall(text))
+    return len(WORD.findall(text))
 
 
 def _tally(change: Change, words: Counter[str]) -> Tally:
@@ -105,8 +101,8 @@ def _sum(tallies: Sequence[Tally]) -> Tally:
 
 
 def _count_brackets(run: Run, brackets: list[int]) -> None:
-    if run.folded:
-        return
     sign = {Op.INSERT: 1, Op.DELETE: -1}.get(run.op, 0)
+    if run.folded or not sign:
+        return
     brackets[0] += sign * run.text.count("[")
     brackets[1] += sign * run.text.count("]")

@@ -103,9 +103,7 @@ class History:
             before,
             after,
             commits={commit.id: commit for commit in self.commits},
-            credits={
-                commit.id: Credit((Party(commit.authors[0].name),)) for commit in self.commits
-            },
+            credit=lambda commit: Credit((Party(commit.authors[0].name),)),
             ahead=ahead,
             behind=behind,
         )

@@ -74,7 +74,7 @@ def redline_of(history: History, old: str, new: str) -> Redline:
             for name in (old, new)
         ),
         commits=commits,
-        credits={id: Credit((Party(c.authors[0].name),)) for id, c in commits.items()},
+        credit=lambda commit: Credit((Party(commit.authors[0].name),)),
         ahead=lineage(new, old),
         behind=lineage(old, new),
     )

@@ -24,12 +24,28 @@ SCHEMA = "redraft/redline/1"
 
 
 def render(redline: Redline) -> str:
-    """Return the redline as JSON, indented so that people can read and compare it."""
-    return json.dumps(as_values(redline), ensure_ascii=False, indent=1) + "\n"
+    """Return the redline as JSON: a line for each change and each block, to read and compare."""
+    members = ",\n".join(
+        f" {_line(key)}: {_member(value)}" for key, value in _values(redline).items()
+    )
+    return f"{{\n{members}\n}}\n"
 
 
-def as_values(redline: Redline) -> dict[str, Any]:
-    """Return the redline as plain values."""
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _member(value: object) -> str:
+    """Write a list, or an object of objects, with a line for each of its members."""
+    if isinstance(value, list) and value:
+        return "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
+    if isinstance(value, dict) and value:
+        members = (f"{_line(key)}: {_line(each)}" for key, each in value.items())
+        return "{\n  " + ",\n  ".join(members) + "\n }"
+    return _line(value)
+
+
+def _values(redline: Redline) -> dict[str, Any]:
     repository = redline.new_document.settings.repository if redline.new_document else ""
     credited = {
         change.commit.id: change.credit.parties for change in redline.changes if change.commit
