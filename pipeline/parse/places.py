@@ -68,10 +68,11 @@ class Body:
             place = (line, block.at - self.starts[block.line] + 1)
             return Located(self.path, (0,), (place,))
         if "\n" not in block.content:
-            text = self.lines[block.line]
-            if not block.is_literal:
-                text = text.rstrip(MD_TRIM_CHARS)
-            end = len(text) if block.content or not block.is_literal else 0
+            if block.is_literal and not block.content:
+                end = 0  # its line may be one after the last, where a fence ends the source
+            else:
+                text = self.lines[block.line]
+                end = len(text if block.is_literal else text.rstrip(MD_TRIM_CHARS))
             return Located(self.path, (0,), ((line, end - len(block.content) + 1),))
         starts, places = [0], []
         contents = block.content.split("\n")

@@ -47,6 +47,7 @@ def test_places_of_tokens(text: str, expected: list[tuple[str, int, int]]) -> No
         ("> (1) a", 1, 3),
         ("# a", 1, 1),
         ("```\na\n```", 1, 1),
+        ("```", 1, 1),
         ("\t\ta", 1, 3),
         ("- a\n\n\t\t\tb", 1, 1),
         ("-\n", 1, 1),
