@@ -25,8 +25,8 @@ def read_table(state: BlockState, start: int, end: int, silent: bool) -> bool:
         return False
     if state.is_code_block(start) or state.is_code_block(start + 1):
         return False
-    alignments = _alignments(_row(state, start + 1))
-    if alignments is None or len(_cells(_row(state, start))) != len(alignments):
+    alignments = alignments_of(_row(state, start + 1))
+    if alignments is None or len(cells_of(_row(state, start))) != len(alignments):
         return False
     if silent:
         return True
@@ -47,7 +47,7 @@ def _row(state: BlockState, line: int) -> str:
     return state.src[state.text_start(line) : state.eMarks[line]]
 
 
-def _alignments(row: str) -> list[str] | None:
+def alignments_of(row: str) -> list[str] | None:
     """Read the line under the head: each column's alignment, None where it is no such line."""
     if not _DELIMITERS.match(row) or row.startswith(("- ", "-\t")):
         return None
@@ -73,7 +73,7 @@ def _add_row(state: BlockState, line: int, alignments: Sequence[str]) -> None:
     state.add("row_open")
     at = state.text_start(line)
     row = _row(state, line)
-    cells = _cells(row)
+    cells = cells_of(row)
     for alignment, content in zip(alignments, cells, strict=False):
         state.add("cell", content, line, at=at, alignment=alignment)
     if any(cells[len(alignments) :]):
@@ -82,7 +82,7 @@ def _add_row(state: BlockState, line: int, alignments: Sequence[str]) -> None:
     state.add("row_close")
 
 
-def _cells(row: str) -> list[str]:
+def cells_of(row: str) -> list[str]:
     """Return the contents of a row's cells; ``\\|`` is a pipe in one."""
     row = row.strip(MD_TRIM_CHARS)
     if "\\|" not in row:

@@ -73,6 +73,13 @@ def test_a_given_heading_comes_first(front_matter: str, first: str) -> None:
         "[a\n\n]: /u\n\n[a]",
         "(1) a\n\n<b>\n\n(2) c",
         "<?php\n\n*a* ?>\n\nb\n\n<![CDATA[\n\nc ]]>\n\nd",
+        "# a\n    b\n\n    c",
+        "- a\n\n- b\n\n  c\n\n- d\n\n0001. e\n\n2. f",
+        "0001. a\n\n2. b",
+        "999. a\n\n1000. b",
+        "- a\n- b\n\n      c\n\n+ d\n\n1. e\n\n(2) f\n\n- g",
+        "```\na\n\nb\n```\n- c\n\n  d\n\n```\n    e\n\n```\n    f\n\n    g",
+        "a\n```\nb\n\nc\n```\n\n    d",
     ],
 )
 def test_the_cut_changes_nothing(text: str) -> None:
@@ -82,9 +89,15 @@ def test_the_cut_changes_nothing(text: str) -> None:
 
 def test_each_distinct_chunk_is_read_once() -> None:
     memory = Memory()
-    old = read_chunks("one\n\n- two\n\n- three\n\nfour", heading=False, memory=memory)
-    new = read_chunks("zero\n\n- two\n\n- three\n\nfour", heading=False, memory=memory)
+    old = read_chunks("one\n\n(1) two\n\n(2) three\n\nfour", heading=False, memory=memory)
+    new = read_chunks("zero\n\n(1) two\n\n(2) three\n\nfour", heading=False, memory=memory)
     assert [a is b for a, b in zip(old, new, strict=True)] == [False, True, True]
+
+
+def test_items_apart_are_read_alone_where_no_other_tells_what_they_are() -> None:
+    items = "- a\n\n- b\n\n  c\n\n1. d"
+    assert len(read_chunks(items, heading=False, memory=Memory())) == 3
+    assert len(read_chunks("A. a\n\nB. b\n\n- c", heading=False, memory=Memory())) == 1
 
 
 def test_a_definition_changes_the_chunks_that_name_it() -> None:
