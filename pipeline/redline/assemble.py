@@ -66,7 +66,7 @@ class Assembly:
     def _in_order(self, f: int | None, g: int | None) -> Iterator[tuple[int | None, int | None]]:
         """Yield block numbers: of both where they pair; between, what old alone has, then new."""
         both = f is not None and g is not None
-        pairs = self._material.pairs_by_file.get(f, []) if f is not None and both else []
+        pairs = self._material.pairing.chains.get(f, []) if f is not None and both else []
         olds = len(self._material.old_words[f]) if f is not None else 0
         news = len(self._material.new_words[g]) if g is not None else 0
         i0 = j0 = 0
@@ -129,7 +129,7 @@ class Assembly:
             return self._finish(words.block, None, material.old.files[f].path, "", runs)
         assert g is not None and j is not None
         there = g, j
-        source = material.sources.get(there)
+        source = material.pairing.sources.get(there)
         if source is not None:
             return self._moved(source, there, is_new=True)
         words = material.new_of(there)

@@ -4,8 +4,9 @@ In: the words of each block and the file pairs. Out: a ``BlockPair`` for each bl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 
 from pipeline.model.text import Block, BlockKind
@@ -25,26 +26,46 @@ _ALONE = 4  # words of a block that is known by its text alone where it stands o
 _COPIES = 20  # a word that stands in more blocks tells no block apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Pairing:
     """What belongs together: in place (of a file pair) or moved; old place to new place."""
 
     in_place: dict[Place, Place]
     moved: dict[Place, Place]
 
+    @cached_property
+    def stayed(self) -> Mapping[Place, Place]:
+        """New place to old place, of what is in place."""
+        return {there: place for place, there in self.in_place.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[Place, Place]:
+        """New place to old place, of what moved."""
+        return {there: place for place, there in self.moved.items()}
+
+    @cached_property
+    def chains(self) -> Mapping[int, list[tuple[int, int]]]:
+        """What is in place, by old file: block numbers of old and of new, both rising."""
+        chains: dict[int, list[tuple[int, int]]] = {}
+        for (f, i), (_, j) in sorted(self.in_place.items()):
+            chains.setdefault(f, []).append((i, j))
+        return chains
+
 
 def pair_blocks(
     old: Sequence[Sequence[Words]], new: Sequence[Sequence[Words]], files: Sequence[FilePairing]
 ) -> Pairing:
     """Pair each block at most once; what stays unpaired was inserted or deleted."""
-    in_place: dict[Place, Place] = {}
-    for f, g in files:
-        if f is not None and g is not None:
-            in_place |= {(f, i): (g, j) for i, j in _chain_by_identity(old[f], new[g])}
+    both = [(f, g) for f, g in files if f is not None and g is not None]
+    chains = {f: _chain_by_identity(old[f], new[g]) for f, g in both}
+    in_place = {(f, i): (g, j) for f, g in both for i, j in chains[f]}
     moved = _moved_by_identity(old, new, in_place)
-    for f, g in files:
-        if f is not None and g is not None:
-            _fill_gaps(old[f], new[g], f, g, in_place, moved)
+    arrived = set(moved.values())
+    for f, g in both:
+        left = [(f, i) not in moved for i in range(len(old[f]))]
+        right = [(g, j) not in arrived for j in range(len(new[g]))]
+        pairs = _fill_gaps(old[f], new[g], chains[f], left, right)
+        in_place |= {(f, i): (g, j) for i, j in pairs}
     moved |= _moved_by_text(old, new, in_place, moved)
     return Pairing(in_place, moved)
 
@@ -123,24 +144,21 @@ def _moved_by_identity(
 def _fill_gaps(
     old: Sequence[Words],
     new: Sequence[Words],
-    f: int,
-    g: int,
-    in_place: dict[Place, Place],
-    moved: dict[Place, Place],
-) -> None:
+    anchors: Sequence[tuple[int, int]],
+    free_old: Sequence[bool],
+    free_new: Sequence[bool],
+) -> Iterator[tuple[int, int]]:
     """Pair, between two pairs that stay in order, blocks that read alike or have one place."""
-    arrived = set(moved.values())
-    anchors = sorted((i, j) for (file, i), (_, j) in in_place.items() if file == f)
     i0 = j0 = 0
     for i, j in (*anchors, (len(old), len(new))):
-        left = [k for k in range(i0, i) if (f, k) not in moved]
-        right = [k for k in range(j0, j) if (g, k) not in arrived]
+        left = [k for k in range(i0, i) if free_old[k]]
+        right = [k for k in range(j0, j) if free_new[k]]
         i0, j0 = i + 1, j + 1
         if not left or not right:
             continue
         chosen = heaviest_chain(_alike(old, new, left, right))
-        in_place |= {((f, a)): (g, b) for a, b in chosen}
-        in_place |= {((f, a)): (g, b) for a, b in _by_place(old, new, left, right, chosen)}
+        yield from chosen
+        yield from _by_place(old, new, left, right, chosen)
 
 
 def _alike(

@@ -44,12 +44,12 @@ def _renamed(
     """Pair files that are on one side only: the best share of words first, then ids."""
     holders: defaultdict[Identity, list[int]] = defaultdict(list)
     sizes_old = {i: sum(words.size for words in old_words[i]) for i in left}
-    sizes_new = {j: sum(words.size for words in new_words[j]) for j in right}
+    sizes_new = {j: sum(words.size for words in new_words[j]) for j in right if left}
     for i in left:
         for identity in {key for words in old_words[i] for key in words.identities if key}:
             holders[identity].append(i)
     scored: list[tuple[float, bool, int, int]] = []
-    for j in right:
+    for j in right if left else ():
         shared: Counter[int] = Counter()
         for identity in {key for words in new_words[j] for key in words.identities if key}:
             for i in holders.get(identity, ())[:20]:

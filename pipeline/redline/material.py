@@ -45,8 +45,6 @@ class Material:
     # what follows from these
     old_clauses: dict[Place, dict[int, Cause]] = field(init=False)
     new_clauses: dict[Place, dict[int, Cause]] = field(init=False)
-    pairs_by_file: dict[int, list[tuple[int, int]]] = field(init=False)
-    sources: dict[Place, Place] = field(init=False)  # of moved blocks, by new place
     partners: dict[tuple[bool, str], str] = field(init=False)  # (is new's, path) → other path
 
     def __post_init__(self) -> None:
@@ -56,9 +54,6 @@ class Material:
             for k in range(clause.length):
                 olds[clause.old][clause.old_start + k] = cause
                 news[clause.new][clause.new_start + k] = cause
-        by_file: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for (f, i), (_, j) in sorted(self.pairing.in_place.items()):
-            by_file[f].append((i, j))
         partners = {}
         for old, new in self.files:
             if old is not None and new is not None:
@@ -67,8 +62,6 @@ class Material:
         for name, value in (
             ("old_clauses", olds),
             ("new_clauses", news),
-            ("pairs_by_file", by_file),
-            ("sources", {there: place for place, there in self.pairing.moved.items()}),
             ("partners", partners),
         ):
             object.__setattr__(self, name, value)

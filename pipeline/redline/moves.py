@@ -4,6 +4,7 @@ In: the paired blocks, the clauses, and who changed what. Out: one ``Move`` for 
 of neighbouring blocks that went together, for each clause, and for each split or join.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -152,12 +153,16 @@ def _block_mover(
 
 def _crossed(pairing: Pairing, place: Place, there: Place) -> tuple[Place, Place] | None:
     """Find a block that stayed, and on whose other side this one stands now: the nearest."""
-    crossed = [
-        (abs(there[1] - b[1]), a, b)
-        for a, b in pairing.in_place.items()
-        if a[0] == place[0] and b[0] == there[0] and (a[1] < place[1]) != (b[1] < there[1])
-    ]
-    return min(crossed)[1:] if crossed else None
+    (f, i), (g, j) = place, there
+    chain = pairing.chains.get(f, [])
+    if not chain or pairing.in_place[f, chain[0][0]][0] != g:
+        return None
+    before = bisect_left(chain, i, key=lambda pair: pair[0])
+    now = bisect_left(chain, j, key=lambda pair: pair[1])
+    if before == now:
+        return None
+    a, b = chain[now if now < before else now - 1]
+    return (f, a), (g, b)
 
 
 def _stands(attribution: Attribution, old: Block, new: Block) -> tuple[Reader, Reader]:
@@ -214,13 +219,13 @@ def _kind(clause: Clause, olds: int, news: int, pairing: Pairing) -> MoveKind:
     """A clause that is a whole block, next to the block that it was part of, was split off."""
     (f, i), (g, j) = clause.old, clause.new
     home = pairing.in_place.get(clause.old)
-    arrived = (g, j) in pairing.in_place.values() or (g, j) in pairing.moved.values()
+    arrived = (g, j) in pairing.stayed or (g, j) in pairing.sources
     if clause.length == news and not arrived and home is not None and home[0] == g:
         at_end = clause.old_start + clause.length == olds
         if (at_end and j == home[1] + 1) or (clause.old_start == 0 and j == home[1] - 1):
             return MoveKind.SPLIT
     if clause.length == olds and clause.old not in pairing.in_place:
-        into = next((a for a, b in pairing.in_place.items() if b == (g, j)), None)
+        into = pairing.stayed.get((g, j))
         if into is not None and into[0] == f:
             at_end = clause.new_start + clause.length == news
             if (at_end and i == into[1] + 1) or (clause.new_start == 0 and i == into[1] - 1):
