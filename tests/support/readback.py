@@ -95,7 +95,8 @@ def read_html(page: str, side: str) -> dict[str, list[tuple[Shape, str]]]:
 
 _COMMENT = re.compile(r"\{>>.*?<<\}", re.DOTALL)
 _NOTE = re.compile(r"\[\^[^\]]*\]")
-_CELL = re.compile(r"\| (\d+)\.(\d+) \| ")
+_TABLE = re.compile(r"((?:> )*) *\|.*\n(?:> )* *\|(?: :?-+:? \|)+(?:\n|\Z)")
+_CELL = re.compile(r"(?:[^|\\]|\\.)*")
 
 
 def resolve_critic(text: str, *, accept: bool) -> str:
@@ -113,6 +114,14 @@ def read_critic(page: str, *, accept: bool) -> list[tuple[str, int, int, str]]:
     """
     blocks = []
     for paragraph in resolve_critic(page, accept=accept).split("\n\n"):
+        if found := _TABLE.match(paragraph):
+            rows = paragraph.split("\n")
+            blocks += [
+                (found[1], 0, 0, plain(cell.replace("<br>", "\\\n")))
+                for row in (rows[0], *rows[2:])
+                for cell in _cells(row)
+            ]
+            continue
         marks, text = "", paragraph
         while text.startswith("> ") or (_NOTE.match(text) and "]: " in text):
             end = 2 if text.startswith("> ") else text.index("]: ") + 3
@@ -123,8 +132,13 @@ def read_critic(page: str, *, accept: bool) -> list[tuple[str, int, int, str]]:
             depth, text = depth + 1, text[2:]
         level = len(text) - len(text.lstrip("#"))
         text = text[level:].removeprefix(" ") if level else text
-        blocks.append((marks, depth, level, plain(_CELL.sub("", text, count=1))))
+        blocks.append((marks, depth, level, plain(text)))
     return blocks
+
+
+def _cells(row: str) -> list[str]:
+    """Cut a row of a table at the pipes that have no backslash."""
+    return [each.strip().replace("\\|", "|") for each in _CELL.findall(row) if each.strip(" >")]
 
 
 def plain(text: str) -> str:
