@@ -46,7 +46,10 @@ class Attribution:
         self._makers = Makers(
             behind if self.is_undoing else ahead,
             old.revision.id if self.is_undoing else new.revision.id,
+            self._beside,
         )
+        self._files = (*old.files, *new.files)
+        self._around: dict[int, tuple[int, str, str]] | None = None  # by id of a block
         self._others = frozenset(commit.id for commit in behind.commits)
         self._trace = later.trace
         self._words = words
@@ -54,6 +57,15 @@ class Attribution:
         self._standing: dict[Identity, Origin] | None = None
         self._all_removals: dict[Identity, list[Removal]] | None = None
         self._by_path: dict[str, dict[Identity, list[Removal]]] = {}
+
+    def _beside(self, block: Block) -> tuple[int, str, str]:
+        if self._around is None:
+            self._around = {}
+            for file in self._files:
+                texts = ["", *(each.text for each in file.blocks), ""]
+                for number, each in enumerate(file.blocks):
+                    self._around[id(each)] = number, texts[number], texts[number + 2]
+        return self._around[id(block)]
 
     def _stands(self, identity: Identity) -> Origin | None:
         """Whence a token stands elsewhere in the later text, put there by one of the makers."""
@@ -146,7 +158,8 @@ class Attribution:
         """Ask the versions: who made the block have this word as often as it does at the tip?
 
         Where that never changed, the word went from one place of the block to another: who set
-        it beside its neighbours?
+        it beside its neighbours? Where that was always so, the block is not known again in some
+        version: who made the file have the word with its neighbours as often as it does?
         """
         block, texts = words.block, words.texts
         text = texts[number]
@@ -164,10 +177,17 @@ class Attribution:
             beside = set(pairwise(there))
             return tuple(tuple(pair) in beside for pair in pairs)
 
+        tokens = block.tokens[max(0, number - 1) : number + 2]
+        passage = block.text[tokens[0].start : tokens[-1].end]
+
+        def in_file(file: FileText) -> object:
+            return sum(each.text.count(passage) for each in file.blocks)
+
         where = path or before
-        return self._makers.maker(where, count, (before,)) or self._makers.maker(
-            where, neighbours, (before,)
+        found = (
+            self._makers.maker(where, read, (before,)) for read in (count, neighbours, in_file)
         )
+        return next(filter(None, found), None)
 
     def mover(self, old: Words, new: Words, pairs: Sequence[tuple[int, int]]) -> str | None:
         """Return the commit that put most of the kept words where they stand; None if none did."""
@@ -201,9 +221,9 @@ class Attribution:
             return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
         return self._undone(Cause(found))
 
-    def counterpart(self, file: FileText, block: Block, ordinal: int = 0) -> Block | None:
+    def counterpart(self, file: FileText, block: Block) -> Block | None:
         """Return the block of another version that ``block`` is."""
-        return self._makers.counterpart(file, block, ordinal)
+        return self._makers.counterpart(file, block)
 
     def place(self, file: FileText, block: Block) -> int | None:
         """Return the number of the block of another version that ``block`` is."""

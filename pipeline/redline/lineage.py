@@ -7,7 +7,7 @@ way. So a merge answers only where it chose, and a branch's commit where a branc
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -28,12 +28,16 @@ _COUNTERPART = 0.3  # Dice of words at which a block of another version is the s
 class Makers:
     """Answers who made a value; keeps what it has read of a side's versions."""
 
-    def __init__(self, lineage: Lineage, tip: str) -> None:
+    def __init__(
+        self, lineage: Lineage, tip: str, beside: Callable[[Block], tuple[int, str, str]]
+    ) -> None:
+        """``beside``: a block's number in its file, and the texts before it and after it."""
         self._lineage = lineage
         self._tip = tip
+        self._beside = beside
         self._ids = {commit.id for commit in lineage.commits}
         self._paths: dict[str, dict[str, str]] = {}
-        self._found: dict[tuple[int, str], int | None] = {}
+        self._found: dict[tuple[int, int], int | None] = {}
         self._indexes: dict[int, _Index] = {}
 
     def __contains__(self, commit: object) -> bool:
@@ -124,23 +128,23 @@ class Makers:
         best = max(likeness)
         return best[1] if best[0] >= _COUNTERPART else path
 
-    def counterpart(self, file: FileText, block: Block, ordinal: int = 0) -> Block | None:
+    def counterpart(self, file: FileText, block: Block) -> Block | None:
         """Return the block of another version that ``block`` is: equal, else most alike."""
-        number = self.place(file, block, ordinal)
+        number = self.place(file, block)
         return None if number is None else file.blocks[number]
 
-    def place(self, file: FileText, block: Block, ordinal: int = 0) -> int | None:
-        """Return its number; ``ordinal``: which one it is of the blocks that read the same."""
-        key = (id(file), f"{ordinal} {block.text}")
+    def place(self, file: FileText, block: Block) -> int | None:
+        """Return its number."""
+        key = (id(file), id(block))  # the snapshots keep the block, the index the file
         if key not in self._found:
-            self._found[key] = self._place(file, block, ordinal)
+            self._found[key] = self._place(file, block)
         return self._found[key]
 
-    def _place(self, file: FileText, block: Block, ordinal: int) -> int | None:
+    def _place(self, file: FileText, block: Block) -> int | None:
         index = self._index(file)
         equal = index.equal.get(block.text)
         if equal:
-            return equal[min(ordinal, len(equal) - 1)]
+            return equal[0] if len(equal) == 1 else self._nearest(file, block, equal)
         words = _words(block)
         shared: Counter[int] = Counter()
         for word, count in words.items():
@@ -152,6 +156,19 @@ class Makers:
         likeness = [(_dice(words, index.words[number]), -number) for number in nearest]
         best = max(likeness, default=(0.0, 0))
         return -best[1] if best[0] >= _COUNTERPART else None
+
+    def _nearest(self, file: FileText, block: Block, equal: Sequence[int]) -> int:
+        """Of blocks that read the same take that of its kind, among its neighbours."""
+        at, before, after = self._beside(block)
+
+        def likeness(number: int) -> tuple[int, int]:
+            other = file.blocks[number]
+            same = 2 * ((other.kind, other.level) == (block.kind, block.level))
+            same += _text(file.blocks, number - 1) == before
+            same += _text(file.blocks, number + 1) == after
+            return same, -abs(number - at)
+
+        return max(equal, key=likeness)
 
     def _index(self, file: FileText) -> "_Index":
         if id(file) not in self._indexes:
@@ -186,6 +203,10 @@ class _Index:
             for word in words:
                 holders.setdefault(word, []).append(number)
         return holders
+
+
+def _text(blocks: Sequence[Block], number: int) -> str:
+    return blocks[number].text if 0 <= number < len(blocks) else ""
 
 
 def token_places(block: Block, other: Block) -> dict[int, int]:

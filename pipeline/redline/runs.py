@@ -121,13 +121,16 @@ class RunWriter:
         return number
 
     def _layout(self, text: MarkedText, place: Place, there: Place, cluster: _Open) -> int:
-        """A line break that came or went between words that stayed."""
+        """White space that came or went between words that stayed."""
         said = "line break" if "\n" in text.text else "space"
         values = (said, None) if text.op is Op.DELETE else (None, said)
         if "layout" in cluster:
             self._changes.widen(cluster["layout"], values=values)
         else:
-            cause = self._material.block_maker(place, there, lambda b: b.text.count("\n"))
+            one, other = self._material.old_of(place).block, self._material.new_of(there).block
+            block, at = (one, text.at[0]) if text.op is Op.DELETE else (other, text.at[1])
+            passage = _with_neighbours(block.text, at, at + len(text.text))
+            cause = self._material.block_maker(place, there, lambda b: b.text.count(passage))
             cluster["layout"] = self._changes.add(
                 ChangeKind.FORMATTING, Code.EDITORIAL, cause, values=values
             )
@@ -196,6 +199,14 @@ class RunWriter:
             reader(self._material.old_of(place).block, text.at[0]),
             reader(self._material.new_of(there).block, text.at[1]),
         )
+
+
+def _with_neighbours(text: str, start: int, end: int) -> str:
+    """A stretch of white space with the words on both sides of it."""
+    before, after = text[:start].split(), text[end:].split()
+    start -= len(before[-1]) if before and not text[start - 1].isspace() else 0
+    end += len(after[0]) if after and not text[end].isspace() else 0
+    return text[start:end]
 
 
 def _run(text: MarkedText, ids: Sequence[int]) -> Run:
