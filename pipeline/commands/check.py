@@ -163,8 +163,17 @@ def _light(file: ReadFile) -> ReadFile:
     """Leave out of a file what only rules on its own body need."""
     text = MarkdownText((), file.text.footnote_calls, file.text.footnote_definitions)
     heading = replace(file.heading, tokens=()) if file.heading else None
-    source = replace(file.source, text="")
-    return replace(file, source=source, text=text, heading=heading)
+    source = Source(file.source.path, "", file.source.blob)
+    return ReadFile(
+        source,
+        file.role,
+        file.id,
+        text,
+        file.front_matter,
+        heading,
+        file.title,
+        file.title_position,
+    )
 
 
 def _together(

@@ -4,7 +4,6 @@ Which rules are tried on a line is told by its first character, since most lines
 one or two sorts of block. A rule is markdown-it-py's ``(state, line, end, silent) -> bool``.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -14,8 +13,6 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from pipeline.parse.labels import Sequence as LabelSequence
-
-_LINE = re.compile(r"^([ \t]*)[^\n]*", re.MULTILINE)
 
 DEEPEST = 32  # containers inside each other (contract, section 3)
 
@@ -90,12 +87,14 @@ def _lines(src: str) -> tuple[list[int], list[int], list[int], list[int]]:
     """Return where each line begins and ends, and how many characters and columns of blanks it
     begins with; then an empty line, so that rules may look one too far."""
     starts, ends, shifts, columns = [], [], [], []
-    for match in _LINE.finditer(src):
-        blanks = match.group(1)
-        starts.append(match.start())
-        ends.append(match.end())
-        shifts.append(len(blanks))
-        columns.append(len(blanks.expandtabs(4)) if "\t" in blanks else len(blanks))
+    start = 0
+    for line in src.split("\n"):
+        blanks = len(line) - len(line.lstrip(" \t"))
+        starts.append(start)
+        ends.append(start + len(line))
+        shifts.append(blanks)
+        columns.append(len(line[:blanks].expandtabs(4)) if blanks else 0)
+        start += len(line) + 1
     if starts[-1] + shifts[-1] == len(src):  # nothing, or blanks, after the last line end
         del starts[-1], ends[-1], shifts[-1], columns[-1]
     end = len(src)

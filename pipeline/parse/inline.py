@@ -10,7 +10,7 @@ Offsets are characters of the content, from 0.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model.text import MarkKind
 from pipeline.parse.delimiters import pair_runs
@@ -20,8 +20,7 @@ from pipeline.parse.inline_state import NO_REFERENCES, Called, InlineState, Node
 _SPECIAL = re.compile(r"[\\`*_~\[\]!<&\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class InlineMark:
+class InlineMark(NamedTuple):
     """A mark on the text; ``offset`` is that of its first character in the content."""
 
     kind: MarkKind
@@ -32,8 +31,7 @@ class InlineMark:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InlineText:
+class InlineText(NamedTuple):
     """What inline content says. ``starts`` and ``offsets`` are parallel: text from ``starts[i]``
     on came from ``offsets[i]`` on, character by character where ``literal[i]``."""
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markdown_it.common.utils import MD_TRIM_CHARS
 
@@ -11,8 +11,7 @@ from pipeline.parse.blocks import RawBlock
 from pipeline.parse.tables import Stretch, cell_places
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """Where content stood: from its offset ``starts[i]`` on, at ``places[i]`` and right of it."""
 
     path: str

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import yaml
 
@@ -20,7 +20,8 @@ from pipeline.parse.yaml_faults import MAX_DEPTH, syntax_error, too_deep
 
 MAX_BYTES = 64 * 1024
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # wheels carry libyaml, sdists may not
+# Events alone, without a constructor and a resolver; wheels carry libyaml, sdists may not
+_PARSER: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader
 # What YAML's c-printable leaves out; the other way round the pattern takes long to make
 _NOT_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -165,7 +166,7 @@ class _Builder:
     def __init__(self, text: str, places: _Places) -> None:
         self._text = text
         self._places = places
-        self._events: Iterator[yaml.Event] = iter(_LOADER(text).get_event, None)
+        self._events: Iterator[yaml.Event] = iter(_PARSER(text).get_event, None)
         self._duplicates: list[Diagnostic] = []
 
     def build(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -186,9 +187,11 @@ class _Builder:
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         start = self._start(event)
-        self._refuse(event, start, depth)
         if isinstance(event, yaml.ScalarEvent):
+            if event.anchor is not None or event.tag is not None:
+                self._refuse(event, start, depth)
             return self._scalar(event, start)
+        self._refuse(event, start, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):

@@ -21,14 +21,17 @@ _NAME = re.compile(r"-?[A-Z]{2,4}|-?[A-Z][A-Za-z]+(?:[ ;,]+[A-Z][A-Za-z]+)*")
 def balance(file: ReadFile) -> Iterator[Diagnostic]:
     """W203, W204: a bracket that is never closed or opened. A pair may span paragraphs, but not
     footnotes or table cells."""
-    if "[" not in file.source.text and "]" not in file.source.text:
+    written = [
+        block
+        for block in file.text.blocks
+        if block.kind not in _NO_TEXT and ("[" in block.text or "]" in block.text)
+    ]
+    if not written:
         return
     lines = split_lines(file.source)
     apart: dict[int, list[_Bracket]] = {}
     body: list[_Bracket] = []
-    for block in file.text.blocks:
-        if block.kind in _NO_TEXT or ("[" not in block.text and "]" not in block.text):
-            continue
+    for block in written:
         note = next((each.number for each in block.containers if each.kind == "footnote"), 0)
         found = _brackets(block, lines)
         if block.kind is BlockKind.TABLE_CELL:

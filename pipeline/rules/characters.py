@@ -24,7 +24,8 @@ _LOOK_ALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 
 def hidden(file: ReadFile) -> Iterator[Diagnostic]:
     """W207 to W210, N209: controls, bidirectional controls and invisible characters."""
-    if file.source.text.isascii() and not _CONTROL.search(file.source.text):
+    text = file.source.text
+    if text.isascii() and (text.replace("\n", "").isprintable() or not _CONTROL.search(text)):
         return
     for pattern, code, message, hint in (
         (_CONTROL, "W207", "the control character {}", "delete it"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.model.diagnostic import Diagnostic, Edit
@@ -122,6 +123,7 @@ def years(file: ReadFile) -> Iterator[Diagnostic]:
             )
 
 
+@lru_cache(maxsize=10_000)
 def values(label: str) -> tuple[int, int]:
     """Return what a label counts, read as letters or digits and as a Roman numeral; 0: no."""
     found = _LABEL.fullmatch(label)

@@ -69,6 +69,8 @@ def raw_html(file: ReadFile) -> Iterator[Diagnostic]:
 
 def conflicts(file: ReadFile) -> Iterator[Diagnostic]:
     """E232: what Git leaves where a merge could not decide."""
+    if "<<<<<<<" not in file.source.text and ">>>>>>>" not in file.source.text:
+        return
     for found, place in matches(_CONFLICT, file.source):
         yield Diagnostic.of(
             "E232",
