@@ -207,7 +207,8 @@ class BlockWriter:
     def _note_content(self, scope: Scope, blocks: Sequence[RedlineBlock]) -> Markup:
         parts = []
         for number, block in enumerate(blocks):
-            content = self.block(scope, block)
+            with self._content.apart():
+                content = self.block(scope, block)
             parts.append(
                 Markup('<span class="fp">{}</span>').format(content) if number else content
             )

@@ -5,9 +5,10 @@ The line says what was done (``ins``, ``del``, class ``mv`` for moves, ``fmt``, 
 class of a colour who did it.
 """
 
+import contextlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -50,6 +51,7 @@ class ContentWriter:
         self._notes = notes
         self._hides = hide_deletions and notes.waiting is None
         self._met: set[int] = set()  # splits and joins whose mark is set
+        self._last: dict[Op, Change] = {}  # whose mark was the last of its line
 
     def content(
         self, block: RedlineBlock, *, call: NoteCall, pictures: BlockPictures, scope: str
@@ -70,6 +72,13 @@ class ContentWriter:
             before = groups[number - 1][-1] if number else None
             parts.append(self._group(runs, before, shared, scope, call, pictures))
         return Markup().join(parts)
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Write what is read elsewhere: a footnote begins with the tags of its own marks."""
+        kept, self._last = self._last, {}
+        yield
+        self._last = kept
 
     def _shared(self, block: RedlineBlock) -> dict[int, list[Change]]:
         """Group the changes of a block that follow each other and are one commit's."""
@@ -134,7 +143,13 @@ class ContentWriter:
             return self._paragraph_mark(runs, before, change, shared, scope, call, pictures)
         is_new = first.op in (Op.INSERT, Op.MOVED_TO)
         away = first.op is Op.MOVED_FROM
-        tag = self._tagged(first.change, shared, scope, away=away) or self._notes.aloud(change)
+        tag = self._tagged(first.change, shared, scope, away=away)
+        last = self._last.get(first.op)
+        self._last[first.op] = change
+        replaces = before is not None and before.op is Op.DELETE and before.change == change.id
+        if not (tag or replaces) and (last is None or _person(last) != _person(change)):
+            tag = self._notes.again(change, away=away)  # without colours nothing else tells
+        tag = tag or self._notes.aloud(change)
         inner, left, right = _trimmed(runs)
         element, css = _ELEMENTS[first.op]
         classes = [css or colour_class(change)]

@@ -57,7 +57,7 @@ class NoteWriter:
     """Writes each change's tag once a place, and its note beside the first tag.
 
     ``words``: what it adds. ``told``: changes that have their tag, and those that have it at the
-    place that they left.
+    place that they left; ``notes``: the notes that their tags lead to.
     ``waiting``: notes for the end of the block, on the web; on paper None: a note stands directly
     after its tag, so that it falls on the tag's page.
     """
@@ -65,6 +65,7 @@ class NoteWriter:
     redline: Redline
     words: RedlineWording = ENGLISH
     told: set[str] = field(default_factory=set)
+    notes: dict[str, str] = field(default_factory=dict)
     summaries: set[tuple[str, str]] = field(default_factory=set)
     waiting: list[Markup] | None = None
     left_behind: frozenset[int] = frozenset()
@@ -92,6 +93,7 @@ class NoteWriter:
             return Markup(), Markup()
         self.told.add(key)
         first = shared[0]
+        self.notes[key] = f"n{first.id}{suffix}"
         said = self.aloud(change)
         tag = Markup('<a class="t {}"{} id="c{}" href="#n{}{}">{}{}</a>').format(
             colour_class(change),
@@ -109,6 +111,13 @@ class NoteWriter:
             return tag, note
         self.waiting.append(note)
         return tag, Markup()
+
+    def again(self, change: Change, *, away: bool = False) -> Markup:
+        """Return the tag of a change once more, where its mark goes on after another's."""
+        note = self.notes.get(f"{change.id}{'b' if away else ''}", "")
+        return Markup('<a class="t {}"{} href="#{}">{}{}</a>').format(
+            colour_class(change), self.data([change]), note, tag_text([change]), self.aloud(change)
+        )
 
     def aloud(self, change: Change) -> Markup:
         """Say a mark for who cannot see it, on a page: "inserted by India, 10 Feb 2014"."""
