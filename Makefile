@@ -37,6 +37,8 @@ help:
 	@echo 'make check         ruff, mypy and import-linter'
 	@echo 'make test-long     the suites that take minutes'
 	@echo 'make bench         measure against other programs [REPOSITORIES="path …"]'
+	@echo 'make docs          build the documentation into build/docs/'
+	@echo 'make pictures      take the pictures of the documentation anew'
 	@echo 'make lock          renew requirements/ from pyproject.toml'
 	@echo 'make clean         remove build/ and caches (with .venv: make distclean)'
 
@@ -121,6 +123,17 @@ test-long: system-test $(VENV)/dev.stamp
 .PHONY: bench
 bench: system-test $(VENV)/dev.stamp
 	$(BIN)/python -m bench $(REPOSITORIES)
+
+# --- Documentation --------------------------------------------------------------------------
+
+.PHONY: docs
+docs: $(VENV)/dev.stamp
+	$(BIN)/mkdocs build --strict --quiet
+	@echo 'build/docs/index.html'
+
+.PHONY: pictures
+pictures: system-test $(VENV)/dev.stamp
+	$(BIN)/python -m docs.take_pictures
 
 # --- Upkeep ----------------------------------------------------------------------------------
 

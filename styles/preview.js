@@ -367,7 +367,7 @@
   }
   function link({ block, number }) {
     const [, path, line] = /^(.*):(\d+)$/.exec(block.dataset.at), pattern = document.body.dataset.editor;
-    const made = make('p', '', 'quiet'), where = make(pattern ? 'a' : 'span', block.dataset.at, 'place');
+    const made = make('p', '', 'quiet ends'), where = make(pattern ? 'a' : 'span', block.dataset.at, 'place');
     if (pattern) where.href = pattern.replace('{path}', path.split('/').map(encodeURIComponent).join('/')).replace('{line}', line).replace('{column}', '1');
     const copy = make('button', 'Copy link');
     copy.type = 'button';
