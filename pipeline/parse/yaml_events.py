@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import yaml
 
@@ -18,10 +18,13 @@ from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.parse.yaml_faults import MAX_DEPTH, syntax_error, too_deep
 
+try:
+    from yaml._yaml import CParser as _Parser  # events alone: no constructor, no resolver
+except ImportError:  # wheels carry libyaml, sdists may not
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
 MAX_BYTES = 64 * 1024
 
-# Events alone, without a constructor and a resolver; wheels carry libyaml, sdists may not
-_PARSER: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader
 # What YAML's c-printable leaves out; the other way round the pattern takes long to make
 _NOT_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -166,7 +169,7 @@ class _Builder:
     def __init__(self, text: str, places: _Places) -> None:
         self._text = text
         self._places = places
-        self._events: Iterator[yaml.Event] = iter(_PARSER(text).get_event, None)
+        self._events: Iterator[yaml.Event] = iter(_Parser(text).get_event, None)
         self._duplicates: list[Diagnostic] = []
 
     def build(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
