@@ -34,6 +34,7 @@ COMMANDS = {
     "versions": "List the versions that were issued.",
     "serve": "Show the document in the browser as it is written.",
     "demo": "Write the demonstration repository.",
+    "cache": "Tell what is kept between runs, or clear it.",
 }
 FAULT = 3
 INTERRUPTED = 130  # as the shell says of a program that Ctrl-C ended
@@ -118,7 +119,7 @@ def _one_line(error: click.ClickException) -> str:
 def redraft(context: click.Context, /, **shared: object) -> None:
     """Compile, compare and audit texts that many parties negotiate in a Git repository."""
     given = {
-        name: value
+        name: value is not None if name == "cache" else value  # the option is a flag
         for name, value in shared.items()
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     }

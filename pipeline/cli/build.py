@@ -32,7 +32,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> None:
     """Set the rolling document of REV as PDF, HTML or Markdown.
 
@@ -47,7 +47,7 @@ def command(
       redraft build topic --format md
     """
     chosen = chosen_format(format, output, FORMATS)
-    built = build(directory, revision, format=chosen)
+    built = build(directory, revision, format=chosen, cache=cache)
     if output is None and chosen == "pdf" and is_terminal(sys.stdout):
         output = Path(built.name + EXTENSIONS[chosen])
         check_output(output)

@@ -57,7 +57,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> int:
     """Find every problem in the sources: front matter, references, lists, footnotes, links.
 

@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.output import STANDARD_OUTPUT, check_output
 from pipeline.errors import RedraftError
+from pipeline.store.folder import cache_folder
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
@@ -57,14 +58,15 @@ def quiet_option(function: _Function) -> _Function:
 
 
 def cache_option(function: _Function) -> _Function:
-    """``--no-cache``: ``cache: bool``, which nothing reads: no command keeps what it computed."""
+    """``--no-cache``: ``cache: Path | None``, the folder to keep what was traced in, or None."""
     return click.option(
         "--no-cache",
         "cache",
         flag_value=False,
         default=True,
         is_flag=True,
-        help="Accepted, and changes nothing: nothing is kept between runs.",
+        callback=_cache,
+        help="Read and keep nothing between runs; see redraft cache.",
     )(function)
 
 
@@ -134,6 +136,10 @@ def _checked_output(
 ) -> Path | None:
     check_output(value)
     return value
+
+
+def _cache(context: click.Context, parameter: click.Parameter, value: bool) -> Path | None:
+    return cache_folder() if value else None
 
 
 def _processors() -> int:

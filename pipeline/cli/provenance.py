@@ -54,7 +54,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> int:
     """Tell who wrote each word, when and in which commit.
 
@@ -80,6 +80,7 @@ def command(
             removed=removed,
             ways=format != "json",
             here=Path.cwd(),
+            cache=cache,
             progress=show,
         )
     if format == "json":

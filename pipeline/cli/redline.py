@@ -75,7 +75,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> int:
     """Show what changed from OLD to NEW, and who did it.
 
@@ -104,6 +104,7 @@ def command(
         images=format in ("pdf", "html"),
         origins=format == "html",
         by_commit=format == "pdf",
+        cache=cache,
     )
     if not quiet:
         print_diagnostics(compared.diagnostics)

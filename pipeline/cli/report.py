@@ -67,7 +67,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> int:
     """Say what HEAD changes since it left BASE, as the comment on a pull request.
 
@@ -89,7 +89,7 @@ def command(
     if made is not None and base is None:
         found = read_report(made, commit)
     elif made is None and base is not None:
-        found = report(directory, base, head, jobs=jobs)
+        found = report(directory, base, head, jobs=jobs, cache=cache)
     else:
         raise click.UsageError("give BASE, or a report with --read FILE")
     if chosen == "json":

@@ -45,7 +45,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> int:
     """Show the document in the browser as it is written.
 
@@ -70,7 +70,7 @@ def command(
         print_diagnostics([Diagnostic.of("W065", warning)])
     serving = importlib.import_module("pipeline.server.serving")
     try:
-        serving.serve(directory, host=host, port=port, editor=editor, tell=click.echo)
+        serving.serve(directory, host=host, port=port, editor=editor, tell=click.echo, cache=cache)
     except KeyboardInterrupt:  # the usual way to stop it
         return 0
     return 0

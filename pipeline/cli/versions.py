@@ -26,7 +26,7 @@ def command(
     directory: Path,
     jobs: int,
     quiet: bool,
-    cache: bool,
+    cache: Path | None,
 ) -> None:
     """List the versions: date, who issued each, and how much changed since the one before.
 
@@ -39,7 +39,7 @@ def command(
     """
     format = chosen_format(format, output, FORMATS)
     with progress("Reading history", quiet=quiet) as show:
-        listed = list_versions(directory, show)
+        listed = list_versions(directory, show, cache=cache)
     if format == "json":
         write_output(as_json.render(listed), output)
         return

@@ -52,11 +52,13 @@ class Built:
     pages: int = 0
 
 
-def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Built:
+def build(
+    directory: Path, at: str | None = None, *, format: str = "pdf", cache: Path | None = None
+) -> Built:
     """Build the rolling document of the repository around a folder.
 
     ``at``: a revision; by default the working tree, or HEAD where nothing is changed. ``format``:
-    "pdf", "html" or "md".
+    "pdf", "html" or "md". ``cache``: the folder to keep what was traced in, and to read it from.
 
     Raises SourceError where ``check`` finds errors, RenderError where the layout fails,
     RevisionError where there is no such revision.
@@ -75,7 +77,7 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
     document = reading.document
     settings = document.settings
     name = f"{_slug(settings.subtitle or settings.title)}-{_slug(called)}"
-    stones = tombstones(directory, repository, revision, document, at)
+    stones = tombstones(directory, repository, revision, document, at, cache=cache)
     if format == "md":
         text = as_markdown.render(document, revision=revision, tombstones=stones)
         return Built(text, name, found)
@@ -87,7 +89,7 @@ def build(directory: Path, at: str | None = None, *, format: str = "pdf") -> Bui
         )
         return Built(page, name, found)
     require_chinese(settings.language)
-    traced = provenance(directory, at=at)
+    traced = provenance(directory, at=at, cache=cache)
     own = _own_style(repository, sources, PAPER_STYLE, "document.css")
     laid_out = layout(
         as_html.render(document, revision=revision, tombstones=stones),

@@ -130,6 +130,19 @@ class History:
         self._log = open_log(self._path)
         self._is_kept = False
 
+    def _keep(self, walked: Walk, steps: Sequence[CommitStep]) -> None:
+        """Keep a walk instead of what was kept before; no matter where that cannot be."""
+        if self._log is None or self._path is None:
+            return
+        now = pull_references(self._repository)
+        refs = {name: now.get(name, "") for name in sorted(self._asked)}
+        try:
+            log = Log(self._log.pages, 0)
+            keep(log, walked.journal, steps, walked.tree(steps[-1].commit), refs)
+        except DamagedError:
+            self._forget()
+        keep_small(self._path.parent)
+
     def _walk(self) -> tuple[CommitStep, ...]:
         return tuple(walk(self._repository, self._ids, asked=self._asked))
 
@@ -158,13 +171,8 @@ class History:
         reader = _Reader(self._repository, steps, self._heading, progress)
         walked = Walk(reader.words)
         walked.extend(committed, at)
-        if self._log is not None and committed and not walked.journal.cut and reader.is_whole:
-            assert self._path is not None
-            now = pull_references(self._repository)
-            refs = {name: now.get(name, "") for name in sorted(self._asked)}
-            keep(self._log, walked.journal, committed, walked.tree(committed[-1].commit), refs)
-            self._log.pages.close()
-            keep_small(self._path.parent)
+        if committed and not walked.journal.cut and reader.is_whole:
+            self._keep(walked, committed)
         if len(committed) < len(steps):
             walked.extend(steps[-1:], at)
         return {id: walked.answer(id) for id in at}

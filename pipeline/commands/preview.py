@@ -56,9 +56,10 @@ class Previewer:
     Not for two threads at once.
     """
 
-    def __init__(self, directory: Path, *, editor: str = "none") -> None:
+    def __init__(self, directory: Path, *, editor: str = "none", cache: Path | None = None) -> None:
         self._directory = directory
         self._editor = editor
+        self._cache = cache
         self._kept = Kept()
         self._files: dict[tuple[object, ...], _Read] = {}
         self._images: dict[str, bytes] = {}
@@ -183,7 +184,9 @@ class Previewer:
         key = (head_id(repository), *gone)
         if self._stones[0] != key:
             try:
-                said = tombstones(self._directory, repository, revision, document, None)
+                said = tombstones(
+                    self._directory, repository, revision, document, None, cache=self._cache
+                )
             except RedraftError:  # the line says less, then
                 said = {}
             self._stones = key, said

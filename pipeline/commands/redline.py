@@ -53,6 +53,7 @@ def redline(
     images: bool = False,
     origins: bool = False,
     by_commit: bool = False,
+    cache: Path | None = None,
 ) -> Compared:
     """Compare two revisions of the repository around ``directory``.
 
@@ -64,6 +65,7 @@ def redline(
     ``everything``: tell also what came and went in between. ``images``, ``origins``: read also the
     pictures of both sides, and who wrote the words that nothing touched. ``by_commit``: call a
     revision by its commit, unless it is a version, so that how it was typed changes no byte.
+    ``cache``: the folder to keep what was traced in, and to read it from.
 
     Raises RevisionError where a revision is not there, or neither side has a file to compare,
     or where nobody of that name changed anything.
@@ -80,6 +82,7 @@ def redline(
         everything=everything,
         images=images,
         origins=origins,
+        cache=cache,
     )
     return compared if by is None else _selected(compared, by)
 
@@ -143,12 +146,14 @@ def compare_revisions(
     only_changed: bool = False,
     images: bool = False,
     origins: bool = False,
+    cache: Path | None = None,
 ) -> Compared:
     """Compare two revisions that are resolved.
 
     ``traced``: both of them and perhaps others, where that was done before. ``everything``: tell
     also what came and went in between. ``only_changed``: leave out files that are the same on both
-    sides, of which then only the front matter is read. ``images``, ``origins``: as in ``redline``.
+    sides, of which then only the front matter is read. ``images``, ``origins``, ``cache``: as in
+    ``redline``.
     """
     sources = [read_sources(repository, revision) for revision in (old, new)]
     same = _same_files(*sources) if only_changed else frozenset()
@@ -167,7 +172,7 @@ def compare_revisions(
             hint="see what there is: git ls-tree -r --name-only REVISION",
         )
     if traced is None or traced.heading != heading:
-        traced = trace_revisions(repository, {old.id, new.id}, heading=heading)
+        traced = trace_revisions(repository, {old.id, new.id}, heading=heading, cache=cache)
     ahead = _lineage(traced, new.id, old.id)
     behind = _lineage(traced, old.id, new.id)
     commits = Commits(repository, new, traced)

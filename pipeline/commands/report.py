@@ -35,10 +35,18 @@ _ORDER = tuple(Severity)
 _CHECKS = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".gitattributes")
 
 
-def report(directory: Path, base: str, head: str | None = None, *, jobs: int = 1) -> Report:
+def report(
+    directory: Path,
+    base: str,
+    head: str | None = None,
+    *,
+    jobs: int = 1,
+    cache: Path | None = None,
+) -> Report:
     """Report on what ``head`` changes since it left ``base`` (their merge base).
 
-    ``head``: by default the working tree, or HEAD where nothing is changed. Raises RedraftError
+    ``head``: by default the working tree, or HEAD where nothing is changed. ``cache``: the folder
+    to keep what was traced in, and to read it from. Raises RedraftError
     where there is no such revision, or the two have no common history.
     """
     repository = open_repository(directory)
@@ -48,7 +56,7 @@ def report(directory: Path, base: str, head: str | None = None, *, jobs: int = 1
     checked = check(directory, None if new.id == UNCOMMITTED else new.id, jobs=jobs)
     trees = [{file.path: file for file in read_tree(repository, each.id)} for each in (old, new)]
     changed = frozenset(path for path in {*trees[0], *trees[1]} if _differs(path, *trees))
-    redline = _redline(repository, old, new) if any(map(_is_text, changed)) else None
+    redline = _redline(repository, old, new, cache) if any(map(_is_text, changed)) else None
     return Report(
         base=End(left.label, old.id),
         head=End(new.label, new.id),
@@ -66,9 +74,11 @@ def _history(directory: Path, old: Revision, new: Revision) -> tuple[Diagnostic,
     return check_history(directory, f"{old.id}..{head}")
 
 
-def _redline(repository: Repository, old: Revision, new: Revision) -> Redline | None:
+def _redline(
+    repository: Repository, old: Revision, new: Revision, cache: Path | None
+) -> Redline | None:
     try:
-        return compare_revisions(repository, old, new, only_changed=True).redline
+        return compare_revisions(repository, old, new, only_changed=True, cache=cache).redline
     except RevisionError:  # no text on either side
         return None
 

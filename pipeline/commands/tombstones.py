@@ -23,6 +23,8 @@ def tombstones(
     revision: Revision,
     document: RollingDocument,
     at: str | None,
+    *,
+    cache: Path | None = None,
 ) -> dict[str, Tombstone]:
     """Tell of each entry that is gone, by id: the commit that set its status says who and when,
     the newest version before it that has the text says where it stands."""
@@ -40,7 +42,7 @@ def tombstones(
         for entry in gone
         if "status" in entry.front_matter.positions
     ]
-    traced = provenance(directory, questions, at=at)
+    traced = provenance(directory, questions, at=at, cache=cache)
     commits = {
         file.path: field.commit
         for file in traced.files

@@ -16,7 +16,9 @@ from pipeline.model.history import Revision
 from pipeline.model.versions import Issued, VersionList
 
 
-def list_versions(directory: Path, progress: Progress = no_progress) -> VersionList:
+def list_versions(
+    directory: Path, progress: Progress = no_progress, *, cache: Path | None = None
+) -> VersionList:
     """List the versions of the repository around a folder, people as ``.mailmap`` has them now.
 
     The one before a version is the newest that is its proper ancestor. ``progress`` is told how
@@ -36,7 +38,7 @@ def list_versions(directory: Path, progress: Progress = no_progress) -> VersionL
     if any(before.values()):
         ids = {version.id for version in found}
         heading = read_settings_at(repository, found[-1]) is not None
-        traced = trace_revisions(repository, ids, heading=heading, progress=progress)
+        traced = trace_revisions(repository, ids, heading=heading, cache=cache, progress=progress)
     issued = (_issued(repository, version, before[version.id], traced) for version in found)
     return VersionList(pattern, tuple(issued))
 

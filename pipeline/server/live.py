@@ -36,10 +36,11 @@ class Live:
     ``state``: names what the newest page shows; never the same in two runs.
     """
 
-    def __init__(self, directory: Path, *, editor: str) -> None:
+    def __init__(self, directory: Path, *, editor: str, cache: Path | None = None) -> None:
         """Make the first page. Raises RedraftError where the repository cannot be read."""
         self._directory = directory
-        self._previewer = Previewer(directory, editor=editor)
+        self._cache = cache
+        self._previewer = Previewer(directory, editor=editor, cache=cache)
         self._matters = matters(open_repository(directory))
         self._run = secrets.token_hex(4)
         self._number = 1
@@ -81,13 +82,18 @@ class Live:
         """
 
         def make() -> str:
-            return as_html.render(redline(self._directory, old or None, None).redline)
+            compared = redline(self._directory, old or None, None, cache=self._cache)
+            return as_html.render(compared.redline)
 
         return await self._ask(("redline", old), make)
 
     async def provenance(self) -> str:
         """Return who wrote each word, as JSON. Raises RedraftError as ``provenance`` does."""
-        return await self._ask(("provenance",), lambda: as_json.render(provenance(self._directory)))
+
+        def make() -> str:
+            return as_json.render(provenance(self._directory, cache=self._cache))
+
+        return await self._ask(("provenance",), make)
 
     async def _ask(self, key: tuple[object, ...], make: Callable[[], str]) -> str:
         """Have something made for this state, once for all who ask."""

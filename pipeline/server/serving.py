@@ -23,7 +23,13 @@ _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
 def serve(
-    directory: Path, *, host: str, port: int, editor: str, tell: Callable[[str], None]
+    directory: Path,
+    *,
+    host: str,
+    port: int,
+    editor: str,
+    tell: Callable[[str], None],
+    cache: Path | None = None,
 ) -> None:
     """Serve the live preview of the repository around a folder until SIGINT or SIGTERM.
 
@@ -31,7 +37,7 @@ def serve(
     RedraftError where the repository cannot be read or the address cannot be had, and
     KeyboardInterrupt at the end of a run that Ctrl-C ended.
     """
-    live = Live(directory, editor=editor)
+    live = Live(directory, editor=editor, cache=cache)
     listening = _listen(host, port)
     token = secrets.token_urlsafe(24)
     name = _WILDCARDS.get(host, host)

@@ -34,7 +34,10 @@ class Log:
     looked up, and what they pointed to.
     """
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Pages, at: int | None = None) -> None:
+        """Read the walk as it was after the save ``at``, by default the last; 0: an empty one."""
+        if at is not None:
+            pages.at = at
         about = pages.saves.get(pages.at) or {"tips": (), "refs": {}, "counts": {}}
         try:
             self.tips: frozenset[str] = frozenset(about["tips"])
