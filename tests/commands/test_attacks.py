@@ -199,12 +199,15 @@ class Page(HTMLParser):
         self.text += data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
+        self.scripts += tag == "script" and ("type", "application/json") not in attrs
         if tag in ("iframe", "object", "embed", "form", "base"):
             self.found.append(tag)
         for name, value in attrs:
             address = (value or "").strip().lower()
-            if name.startswith("on") or (name in ("src", "srcset") and address):
+            if name.startswith("on") or (
+                name in ("src", "srcset")
+                and not re.fullmatch("data:image/(png|jpeg|gif|webp);base64,[a-z0-9+/=]*", address)
+            ):
                 self.found.append(f"{name}={address[:60]}")
             if name == "href" and not address.startswith(("#", "https://evil.example", "//e.")):
                 self.found.append(f"{name}={address[:60]}")
@@ -229,7 +232,7 @@ def test_a_hostile_pull_request_stays_harmless(name: str, made: GitRepository) -
     page.feed(redline.stdout)
     assert page.found == []
     assert commands(comment + checked + redline.stderr + page.text) == []
-    assert page.scripts <= 2
+    assert page.scripts == 1
     assert SECRET not in redline.stdout
     assert list(made.path.rglob("ran")) == []
 
