@@ -71,6 +71,14 @@ def recall_alike(
                 break
 
 
+def are_beside_copies(drafts: Sequence[Draft]) -> bool:
+    """Tell whether something new stands in a text where something of the past came in, too."""
+    copied = {draft.path for draft in drafts if draft.pair and draft.pair.version is None}
+    return any(
+        draft.path in copied and draft.open >= LONG_RUN and draft.pair is None for draft in drafts
+    )
+
+
 def recall_beside(
     drafts: Sequence[Draft],
     stock: Stock,
@@ -85,7 +93,7 @@ def recall_beside(
     A paragraph is copied whole: in such company less likeness will do.
     """
     by_place = {(draft.path, draft.index): draft for draft in drafts}
-    for draft in drafts:
+    for draft in (*drafts, *reversed(drafts)):
         if draft.open < LONG_RUN or draft.pair is not None:
             continue
         for step in (-1, 1):

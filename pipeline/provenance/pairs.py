@@ -1,5 +1,6 @@
 """Sentences that were edited: pairs of an old and a new one that share enough, word by word."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nlargest
@@ -15,6 +16,8 @@ _ALIKE = 0.3  # weighted Dice from which two sentences are one, edited
 _NEAR = 0.01  # added for the same file, and as much again for the same place in it
 _ENOUGH = 5  # words that two sentences of different files share, whatever they are
 _RARE = 10.0  # bits that fewer of them need
+_CHANCE = 2  # words that can be equal by chance
+_REWRITTEN = 4  # words that changed around them, at least
 _COMMON = 40  # sentences from which a word no longer proposes pairs
 _CANDIDATES = 12
 Alignments = dict[tuple[int, int], tuple[Match, ...]]
@@ -68,7 +71,7 @@ def pair_alike(
             used_new.add(number)
             used_old.add(other)
             way = KEEP if olds[other].path == news[number].path else moved
-            take_common(news[number], olds[other], way, alignments)
+            take_common(news[number], olds[other], way, past, alignments)
 
 
 def _may_be(draft: Draft, held: Held, shared: set[int], past: Past) -> bool:
@@ -76,9 +79,9 @@ def _may_be(draft: Draft, held: Held, shared: set[int], past: Past) -> bool:
     return draft.path == held.path or len(shared) >= _ENOUGH or past.bits(sorted(shared)) >= _RARE
 
 
-def take_common(draft: Draft, held: Held, way: int, alignments: Alignments) -> None:
+def take_common(draft: Draft, held: Held, way: int, past: Past, alignments: Alignments) -> None:
     """Give a draft's open words those of a held sentence that are equal and in order."""
-    for match in common_words(held.sentence, draft.sentence, alignments):
+    for match in kept_words(held.sentence, draft.sentence, past, alignments):
         for step in range(match.length):
             held_place = held.places[match.old + step]
             place = draft.places[match.new + step]
@@ -95,6 +98,44 @@ def common_words(old: Sentence, new: Sentence, alignments: Alignments) -> tuple[
     if found is None:
         found = alignments[pair] = align(old.words, new.words)
     return found
+
+
+def kept_words(old: Sentence, new: Sentence, past: Past, alignments: Alignments) -> Sequence[Match]:
+    """Align the words of two sentences, and leave out what is equal by chance.
+
+    A word or two between words that changed are, where so many changed around them that words as
+    common would be found there anyway: "the" in the middle of a clause written anew.
+    """
+    matches: Sequence[Match] = common_words(old, new, alignments)
+    while True:
+        kept = [
+            match
+            for place, match in enumerate(matches)
+            if match.length > _CHANCE
+            or past.bits(new.words[match.new : match.new + match.length])
+            >= _room(matches, place, old, new)
+        ]
+        if len(kept) == len(matches):
+            return matches
+        matches = kept
+
+
+def _room(matches: Sequence[Match], place: int, old: Sentence, new: Sentence) -> float:
+    """Measure in bits how many pairs of an old and a new word stand around a match, as far as
+    the matches beside it; 0 where it stands beside one of these, or at an end."""
+    match = matches[place]
+    before = matches[place - 1] if place else Match(0, 0, 0)
+    after = (
+        matches[place + 1] if place + 1 < len(matches) else Match(len(old.words), len(new.words), 0)
+    )
+    gaps = (
+        match.old - before.old - before.length,
+        match.new - before.new - before.length,
+        after.old - match.old - match.length,
+        after.new - match.new - match.length,
+    )
+    around = min(gaps[0] + gaps[2], gaps[1] + gaps[3])
+    return 2 * math.log2(around) if 0 not in gaps and around >= _REWRITTEN else 0.0
 
 
 def _weights(sentences: Sequence[Draft | Held]) -> dict[int, float]:

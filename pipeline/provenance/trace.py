@@ -13,7 +13,13 @@ from pipeline.model.history import BlobChange, CommitStep
 from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
 from pipeline.provenance.drafts import Draft, Held, finish, tokens_left
-from pipeline.provenance.graveyard import known_runs, recall_alike, recall_beside, recall_runs
+from pipeline.provenance.graveyard import (
+    are_beside_copies,
+    known_runs,
+    recall_alike,
+    recall_beside,
+    recall_runs,
+)
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.merges import earliest_version, join, take_picked
 from pipeline.provenance.moves import move_whole
@@ -179,7 +185,7 @@ class Walk:
         pair_alike(drafts, left, number, self._past, self._numbers, self._alignments)
         move_runs(drafts, left, number, self._past, self._numbers)
         hits = known_runs(drafts, self._past)
-        if hits:
+        if hits or are_beside_copies(drafts):
             stock, sentences = tokens_left(left), self._texts.sentences
             known = number, self._past, before, self._numbers
             recall_alike(hits, stock, sentences, *known, self._alignments)

@@ -6,6 +6,7 @@ keeps are the same objects; words that it writes are new ones.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from tests.support.generated import (
@@ -124,19 +125,30 @@ def add(h: History) -> bool:
 
 
 def rewrite(h: History) -> bool:
-    """Keep a clause or two of a sentence, write the rest anew."""
+    """Keep a clause of a sentence, write the rest anew.
+
+    What is new repeats no two words in a row that go: these would have been kept.
+    """
     spots = _spots(h.state, 12)
     if not spots:
         return False
     spot = h.rng.choice(spots)
     sentence = _sentence(h.state, spot)
     start = h.rng.randrange(1, len(sentence) // 2)
-    kept = sentence[start : start + max(5, len(sentence) // 2)]
+    end = start + max(5, len(sentence) // 2)
+    kept = sentence[start:end]
+    gone = _pairs(sentence[:start]) | _pairs(sentence[end:])
     fresh = h.new_sentence()
+    while not gone.isdisjoint(_pairs(fresh)):
+        fresh = h.new_sentence()
     cut = len(fresh) // 2
     return _done(
         h, _put(h.state, spot, (*_plain(fresh[:cut]), *_plain(kept), *fresh[cut:])), "rewrite"
     )
+
+
+def _pairs(words: Sentence) -> set[tuple[str, str]]:
+    return {(one.text.lower(), other.text.lower()) for one, other in pairwise(words)}
 
 
 def _plain(words: Sentence) -> Sentence:

@@ -154,6 +154,26 @@ def test_words_of_an_edited_sentence_stay():
     assert found["gazelle"] == found["kudu"] == ("c1", "", Reason.WRITTEN)
 
 
+def test_a_common_word_between_clauses_written_anew_is_written_anew():
+    kept = "Landlocked archipelagos deliberate"
+    found = word_origins(
+        "a.md",
+        {"a.md": f"{kept} quietly near harbours and reefs before lunch beside dear friends."},
+        {"a.md": f"{kept} loudly in distant towns and foreign cities beside dear friends."},
+    )
+    assert found["and"] == ("c1", "", Reason.WRITTEN)
+    assert found["deliberate"][0] == found["beside"][0] == found["friends"][0] == "c0"
+
+
+def test_a_common_word_between_two_edits_stays():
+    found = word_origins(
+        "a.md",
+        {"a.md": "The delegates examined reports of states before lunch."},
+        {"a.md": "The delegates examined drafts of experts before lunch."},
+    )
+    assert found["of"] == ("c0", "", Reason.WRITTEN)
+
+
 def test_an_edited_sentence_of_another_file_is_moved():
     found = word_origins(
         "b.md",
@@ -206,6 +226,21 @@ def test_a_sentence_comes_back_edited():
     )
     assert found["archipelagos"] == ("c0", "c2", Reason.RESTORED)
     assert found["agree"] == ("c2", "", Reason.WRITTEN)
+
+
+def test_a_short_sentence_edited_is_copied_with_the_one_beside_it():
+    """Between its two edits no run of words is long enough to be known by."""
+    long = f"They welcome {CLAUSE}."
+    found = word_origins(
+        "b.md",
+        {"a.md": f"Parties cherish auroras over quiet fjords forever. {long}"},
+        {
+            "a.md": f"Parties cherish auroras over quiet fjords forever. {long}",
+            "b.md": f"Parties cherish auroras above quiet fjords forever. {long}",
+        },
+    )
+    assert found["auroras"] == found["fjords"] == ("c0", "c1", Reason.COPIED)
+    assert found["above"] == ("c1", "", Reason.WRITTEN)
 
 
 def test_a_rare_run_comes_back_inside_another_sentence():
