@@ -4,7 +4,7 @@ In: the words of each block and the file pairs. Out: a ``BlockPair`` for each bl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
@@ -16,6 +16,7 @@ from pipeline.redline.stopwords import is_function_word
 from pipeline.redline.words import WORD, Identity, Words
 
 Place = tuple[int, int]  # file number, block number
+Pair = tuple[int, int]  # block numbers of old and of new
 
 _IN_PLACE = 0.25  # share of the smaller block's words that a block in its place keeps
 _MOVED = 0.5  # of a block that stands elsewhere
@@ -28,10 +29,15 @@ _COPIES = 20  # a word that stands in more blocks tells no block apart
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """What belongs together: in place (of a file pair) or moved; old place to new place."""
+    """What belongs together: in place (of a file pair) or moved; old place to new place.
+
+    ``repeated``: texts that stand more than once on both sides: which of them went where nobody
+    could say, so they never move.
+    """
 
     in_place: dict[Place, Place]
     moved: dict[Place, Place]
+    repeated: frozenset[str] = frozenset()
 
     @cached_property
     def stayed(self) -> Mapping[Place, Place]:
@@ -57,37 +63,65 @@ def pair_blocks(
 ) -> Pairing:
     """Pair each block at most once; what stays unpaired was inserted or deleted."""
     both = [(f, g) for f, g in files if f is not None and g is not None]
-    chains = {f: _chain_by_identity(old[f], new[g]) for f, g in both}
+    chains = {f: list(_chain_by_identity(old[f], new[g])) for f, g in both}
     in_place = {(f, i): (g, j) for f, g in both for i, j in chains[f]}
-    moved = _moved_by_identity(old, new, in_place)
+    repeated = _repeated(old) & _repeated(new)
+    free_old, free_new = _free(old, repeated), _free(new, repeated)
+    moved = _moved_by_identity(free_old, free_new, in_place)
     arrived = set(moved.values())
-    for f, g in both:
-        left = [(f, i) not in moved for i in range(len(old[f]))]
-        right = [(g, j) not in arrived for j in range(len(new[g]))]
-        pairs = _fill_gaps(old[f], new[g], chains[f], left, right)
-        in_place |= {(f, i): (g, j) for i, j in pairs}
-    moved |= _moved_by_text(old, new, in_place, moved)
-    return Pairing(in_place, moved)
+    for find in (_alike, _by_place):
+        for f, g in both:
+            left = [(f, i) not in moved for i in range(len(old[f]))]
+            right = [(g, j) not in arrived for j in range(len(new[g]))]
+            chains[f] += _in_gaps(find, old[f], new[g], chains[f], left, right)
+            chains[f].sort()
+        in_place = {(f, i): (g, j) for f, g in both for i, j in chains[f]}
+        if find is _alike:  # what only stands in the place of another may be found elsewhere
+            moved |= _moved_by_text(free_old, free_new, in_place, moved)
+            arrived = set(moved.values())
+    return Pairing(in_place, moved, repeated)
+
+
+def _repeated(files: Sequence[Sequence[Words]]) -> frozenset[str]:
+    counts = Counter([words.block.text for blocks in files for words in blocks])
+    return frozenset(text for text, count in counts.items() if count > 1)
+
+
+def _free(files: Sequence[Sequence[Words]], repeated: frozenset[str]) -> dict[Place, Words]:
+    """The blocks that may be found elsewhere, by place."""
+    return {
+        (f, i): words
+        for f, blocks in enumerate(files)
+        for i, words in enumerate(blocks)
+        if words.block.text not in repeated
+    }
 
 
 def _shared(
-    olds: Iterable[tuple[Place, Words]], news: Iterable[tuple[Place, Words]]
+    olds: Iterable[tuple[Place, Words]],
+    news: Iterable[tuple[Place, Words]],
+    *,
+    telling: bool = False,
 ) -> Counter[tuple[Place, Place]]:
-    """Count the words that blocks share by identity."""
+    """Count the words that blocks share by identity; ``telling``: only those that tell."""
     holders: defaultdict[Identity, list[Place]] = defaultdict(list)
     for place, words in olds:
-        for identity, is_word in zip(words.identities, words.are_words, strict=True):
-            if identity and is_word:
-                holders[identity].append(place)
+        for identity in _counted(words, telling):
+            holders[identity].append(place)
     shared: Counter[tuple[Place, Place]] = Counter()
     for there, words in news:
-        for identity, is_word in zip(words.identities, words.are_words, strict=True):
-            if identity and is_word:
-                places = holders.get(identity, ())
-                if len(places) <= _COPIES:
-                    for place in places:
-                        shared[place, there] += 1
+        for identity in _counted(words, telling):
+            places = holders.get(identity, ())
+            if len(places) <= _COPIES:
+                for place in places:
+                    shared[place, there] += 1
     return shared
+
+
+def _counted(words: Words, telling: bool) -> Iterator[Identity]:
+    for identity, text, is_word in zip(words.identities, words.texts, words.are_words, strict=True):
+        if identity and is_word and not (telling and is_function_word(text)):
+            yield identity
 
 
 def _chain_by_identity(old: Sequence[Words], new: Sequence[Words]) -> tuple[tuple[int, int], ...]:
@@ -127,43 +161,49 @@ def _alone(old: Sequence[Words], new: Sequence[Words]) -> Iterator[tuple[int, in
 
 
 def _moved_by_identity(
-    old: Sequence[Sequence[Words]],
-    new: Sequence[Sequence[Words]],
-    in_place: dict[Place, Place],
+    old: Mapping[Place, Words], new: Mapping[Place, Words], in_place: dict[Place, Place]
 ) -> dict[Place, Place]:
-    shared = _shared(_unpaired(old, set(in_place)), _unpaired(new, set(in_place.values())))
+    left, right = _unpaired(old, set(in_place)), _unpaired(new, set(in_place.values()))
+    shared = _shared(left, right, telling=True)
+    told = {place: _telling(words).total() for place, words in left}
+    arriving = {there: _telling(words).total() for there, words in right}
+    by_text = {words.block.text: place for place, words in left}
+    for there, words in right:
+        place = by_text.get(words.block.text)
+        if place is not None and arriving[there] >= _TELLING_ELSEWHERE:
+            shared[place, there] = arriving[there]
     scored = []
-    for ((f, i), (g, j)), count in shared.items():
-        smaller = min(old[f][i].size, new[g][j].size)
-        larger = max(old[f][i].size, new[g][j].size)
+    for (place, there), count in shared.items():
+        smaller, larger = sorted((told[place], arriving[there]))
         if count >= _MOVED * smaller and count >= _IN_PLACE * larger:
-            scored.append((-min(count, smaller), larger, (f, i), (g, j)))
+            scored.append((-min(count, smaller), larger, place, there))
     return _greedy(scored)
 
 
-def _fill_gaps(
+def _in_gaps(
+    find: Callable[[Sequence[Words], Sequence[Words], list[int], list[int]], Iterable[Pair]],
     old: Sequence[Words],
     new: Sequence[Words],
-    anchors: Sequence[tuple[int, int]],
+    anchors: Sequence[Pair],
     free_old: Sequence[bool],
     free_new: Sequence[bool],
-) -> Iterator[tuple[int, int]]:
-    """Pair, between two pairs that stay in order, blocks that read alike or have one place."""
+) -> list[Pair]:
+    """Find pairs among the free blocks between two pairs that stay in order."""
+    found: list[Pair] = []
     i0 = j0 = 0
     for i, j in (*anchors, (len(old), len(new))):
         left = [k for k in range(i0, i) if free_old[k]]
         right = [k for k in range(j0, j) if free_new[k]]
         i0, j0 = i + 1, j + 1
-        if not left or not right:
-            continue
-        chosen = heaviest_chain(_alike(old, new, left, right))
-        yield from chosen
-        yield from _by_place(old, new, left, right, chosen)
+        if left and right:
+            found += find(old, new, left, right)
+    return found
 
 
 def _alike(
     old: Sequence[Words], new: Sequence[Words], left: Sequence[int], right: Sequence[int]
-) -> list[tuple[int, int, int]]:
+) -> Iterable[Pair]:
+    """Pair blocks that read alike, as many as stay in order."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     told_old = {i: _telling(old[i]) for i in left}
     for i in left:
@@ -181,33 +221,20 @@ def _alike(
             if 2 * count >= _ALIKE * (told.total() + told_old[i].total()):
                 bonus = _same_shape(old[i].block, new[j].block)
                 candidates.append((i, j, 4 * count + bonus))
-    return candidates
+    return heaviest_chain(candidates)
 
 
 def _by_place(
-    old: Sequence[Words],
-    new: Sequence[Words],
-    left: Sequence[int],
-    right: Sequence[int],
-    chosen: Sequence[tuple[int, int]],
-) -> list[tuple[int, int]]:
+    old: Sequence[Words], new: Sequence[Words], left: Sequence[int], right: Sequence[int]
+) -> Iterable[Pair]:
     """Pair what is left where only one can be meant: the cells of a row, blocks without words."""
-    pairs = []
-    bounds = [*chosen, (len(old), len(new))]
-    i0 = j0 = 0
-    for i, j in bounds:
-        olds = [k for k in left if i0 <= k < i]
-        news = [k for k in right if j0 <= k < j]
-        i0, j0 = i + 1, j + 1
-        if len(olds) == len(news):
-            pairs += [
-                (a, b)
-                for a, b in zip(olds, news, strict=True)
-                if _one_place(old[a], new[b], alone=len(olds) == 1)
-            ]
-        else:
-            pairs += _rest_of_row(old, new, olds, news)
-    return pairs
+    if len(left) != len(right):
+        return _rest_of_row(old, new, left, right)
+    return [
+        (a, b)
+        for a, b in zip(left, right, strict=True)
+        if _one_place(old[a], new[b], alone=len(left) == 1)
+    ]
 
 
 def _rest_of_row(
@@ -238,8 +265,8 @@ def _one_place(old: Words, new: Words, *, alone: bool) -> bool:
 
 
 def _moved_by_text(
-    old: Sequence[Sequence[Words]],
-    new: Sequence[Sequence[Words]],
+    old: Mapping[Place, Words],
+    new: Mapping[Place, Words],
     in_place: dict[Place, Place],
     moved: dict[Place, Place],
 ) -> dict[Place, Place]:
@@ -282,15 +309,8 @@ def _greedy(scored: Iterable[tuple[int, int, Place, Place]]) -> dict[Place, Plac
     return chosen
 
 
-def _unpaired(
-    files: Sequence[Sequence[Words]], paired: set[Place]
-) -> Iterable[tuple[Place, Words]]:
-    return [
-        ((f, i), words)
-        for f, blocks in enumerate(files)
-        for i, words in enumerate(blocks)
-        if (f, i) not in paired
-    ]
+def _unpaired(blocks: Mapping[Place, Words], paired: set[Place]) -> list[tuple[Place, Words]]:
+    return [(place, words) for place, words in blocks.items() if place not in paired]
 
 
 def _telling(words: Words) -> Counter[str]:

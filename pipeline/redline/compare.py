@@ -67,14 +67,14 @@ def compare(
     left = {
         place: _left(words, identities.get(place, ()), 0)
         for place, words in olds.items()
-        if place not in kept
+        if place not in kept and words.block.text not in pairing.repeated
     }
     sources = {there: place for place, there in partners.items()}
     stayed = set(kept.values())
     right = {
         there: _left(words, identities.get(sources.get(there, (-1, -1)), ()), 1)
         for there, words in news.items()
-        if there not in stayed
+        if there not in stayed and words.block.text not in pairing.repeated
     }
     clauses = find_clauses(olds, news, left, right)
     taken_old: dict[Place, set[int]] = {}
