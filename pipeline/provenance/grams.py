@@ -8,6 +8,7 @@ and the sentence that a slot names is looked into before it is believed.
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Protocol
 
 from pipeline.provenance.texts import Sentence
 
@@ -19,16 +20,26 @@ _FIRST_SIZE = 1 << 16
 _MOST = 255
 
 
+class Slots(Protocol):
+    """An array of small numbers, which may lie elsewhere than in memory."""
+
+    def __getitem__(self, slot: int, /) -> int: ...
+    def __setitem__(self, slot: int, number: int, /) -> None: ...
+    def __mul__(self, times: int, /) -> "Slots": ...
+
+
 class Grams:
     """Counts of runs of three and of five words, and the last sentence of each run of five."""
 
     def __init__(self) -> None:
-        self._size = _FIRST_SIZE
-        self._filled = 0
-        self._short_typed = bytearray(self._size)
-        self._long_typed = bytearray(self._size)
-        self._last = array("I", bytes(4 * self._size))  # a sentence's number and one
-        self._tags = bytearray(self._size)  # of the run last in the slot, so that few are mistaken
+        self.size = _FIRST_SIZE
+        self.filled = 0
+        self.short_typed: Slots = bytearray(self.size)
+        self.long_typed: Slots = bytearray(self.size)
+        self.last: Slots = array("I", bytes(4 * self.size))  # a sentence's number and one
+        self.tags: Slots = bytearray(
+            self.size
+        )  # of the run last there, so that few are mistaken
 
     def add(self, sentence: Sentence, is_new: Sequence[bool]) -> None:
         """Note a sentence that a commit made; ``is_new`` marks the words that it wrote.
@@ -36,27 +47,27 @@ class Grams:
         A run is typed where the commit wrote one of its words.
         """
         words = sentence.words
-        if (self._filled + len(words)) * _ROOM > self._size:
+        if (self.filled + len(words)) * _ROOM > self.size:
             self._grow()
-        self._filled += len(words)
-        mask, number = self._size - 1, sentence.number + 1
+        self.filled += len(words)
+        mask, number = self.size - 1, sentence.number + 1
         codes = list(map(hash, _long_runs(words)))
         for code in codes:
-            self._last[code & mask] = number
-            self._tags[code & mask] = code >> _TAG & 255
+            self.last[code & mask] = number
+            self.tags[code & mask] = code >> _TAG & 255
         short = list(map(hash, _short_runs(words)))
         if not all(is_new):
             fresh = (0, *accumulate(is_new))
             codes = _typed(codes, LONG_RUN, fresh)
             short = _typed(short, SHORT_RUN, fresh)
-        for typed, run_codes in ((self._short_typed, short), (self._long_typed, codes)):
+        for typed, run_codes in ((self.short_typed, short), (self.long_typed, codes)):
             for code in run_codes:
                 if typed[code & mask] < _MOST:
                     typed[code & mask] += 1
 
     def last_sentences(self, words: Sequence[int]) -> list[tuple[int, int]]:
         """List, for each run of five that seems known, its start and its last sentence."""
-        mask, last, tags = self._size - 1, self._last, self._tags
+        mask, last, tags = self.size - 1, self.last, self.tags
         return [
             (start, last[code & mask] - 1)
             for start, code in enumerate(map(hash, _long_runs(words)))
@@ -65,20 +76,20 @@ class Grams:
 
     def was_typed_once(self, run: Sequence[int]) -> bool:
         """Tell whether a run of five words was typed once, as far as can be told."""
-        return self._long_typed[hash(run) & (self._size - 1)] == 1
+        return self.long_typed[hash(run) & (self.size - 1)] == 1
 
     def weights(self, sentence: Sentence) -> dict[tuple[int, ...], float]:
         """Map a sentence's runs of three to their weights: the less the oftener typed."""
-        typed, mask = self._short_typed, self._size - 1
+        typed, mask = self.short_typed, self.size - 1
         return {run: 1 / (typed[hash(run) & mask] or 1) for run in _short_runs(sentence.words)}
 
     def _grow(self) -> None:
         """Double the arrays; each slot's content counts for both that it becomes."""
-        self._short_typed = self._short_typed * 2
-        self._long_typed = self._long_typed * 2
-        self._last = self._last * 2
-        self._tags = self._tags * 2
-        self._size *= 2
+        self.short_typed = self.short_typed * 2
+        self.long_typed = self.long_typed * 2
+        self.last = self.last * 2
+        self.tags = self.tags * 2
+        self.size *= 2
 
 
 def _short_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:

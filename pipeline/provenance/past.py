@@ -5,8 +5,9 @@ current commit's ancestry, one bit a commit.
 """
 
 import math
+from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import MutableSet, Sequence
 from typing import NamedTuple
 
 from pipeline.provenance.grams import Grams
@@ -29,11 +30,11 @@ class Past:
     def __init__(self) -> None:
         self.ancestry = 0  # bits of the current commit's ancestors
         self.grams = Grams()
-        self._known: defaultdict[int, list[Known]] = defaultdict(list)  # by the sentence's key
-        self._versions: defaultdict[str, list[tuple[int, str, Version]]] = defaultdict(list)
-        self._neighbours: set[int] = set()
-        self._counts: list[int] = []  # by word, the number of different sentences that hold it
-        self._sentences = 0
+        self.known: dict[int, list[Known]] = defaultdict(list)  # by the sentence's key
+        self.versions: dict[str, list[tuple[int, str, Version]]] = defaultdict(list)  # by blob
+        self.neighbours: MutableSet[int] = set()
+        self.counts = array("I")  # by word, the number of different sentences that hold it
+        self.sentences = 0
 
     def is_ancestor(self, commit: int) -> bool:
         """Tell whether a commit of the walk is among the current commit's ancestors."""
@@ -41,8 +42,8 @@ class Past:
 
     def bits(self, words: Sequence[int]) -> float:
         """Measure how rare words are together: the sum of each one's surprise, in bits."""
-        counts = self._counts
-        total = self._sentences + 1
+        counts = self.counts
+        total = self.sentences + 1
         return sum(
             math.log2(total / (counts[word] + 1)) if word < len(counts) else math.log2(total)
             for word in words
@@ -53,7 +54,7 @@ class Past:
         time that it came into this file."""
         ancestry = self.ancestry
         found: list[Known] = []
-        for known in self._known.get(key, ()):
+        for known in self.known.get(key, ()):
             if (known.path == path or not found) and ancestry >> known.commit & 1:
                 found.append(known)
         return found
@@ -65,19 +66,19 @@ class Past:
 
     def recall_version(self, blob: str, path: str) -> Version | None:
         """Return the latest ancestor's version of a file with this content; None if none had."""
-        for commit, other, version in reversed(self._versions.get(blob, [])):
+        for commit, other, version in reversed(self.versions.get(blob, [])):
             if other == path and self.is_ancestor(commit):
                 return version
         return None
 
     def were_neighbours(self, first: Sentence, second: Sentence) -> bool:
         """Tell whether two sentences, by their words, ever followed each other."""
-        return (first.key << 32 | second.key) in self._neighbours
+        return (first.key << 32 | second.key) in self.neighbours
 
     def place_of(self, sentence: Sentence, row: Row, tree: Tree) -> tuple[Version, int] | None:
         """Find where what once came in still stands, there or where else it went."""
         number = row.numbers[0]
-        for _, path, other, _ in self._known[sentence.key]:
+        for _, path, other, _ in self.known[sentence.key]:
             version = tree.get(path)
             if version is None or version.text is None:
                 continue
@@ -95,10 +96,10 @@ class Past:
 
     def add_sentence(self, commit: int, path: str, sentence: Sentence, row: Row) -> None:
         """Note that a commit brought a sentence into a file."""
-        known = self._known[sentence.key]
+        known = self.known[sentence.key]
         if not known:
-            self._sentences += 1
-            counts = self._counts
+            self.sentences += 1
+            counts = self.counts
             words = set(sentence.words)
             if words and max(words) >= len(counts):
                 counts.extend([0] * (max(words) + 1024))
@@ -108,11 +109,11 @@ class Past:
 
     def add_version(self, commit: int, path: str, version: Version) -> None:
         """Note what a file was at a commit that changed or merged it."""
-        self._versions[version.blob].append((commit, path, version))
+        self.versions[version.blob].append((commit, path, version))
 
     def add_neighbours(self, text: Text, index: int) -> None:
         """Note what stands before and after a sentence that came in."""
         sentences = text.sentences
         for first in (index - 1, index):
             if 0 <= first < len(sentences) - 1:
-                self._neighbours.add(sentences[first].key << 32 | sentences[first + 1].key)
+                self.neighbours.add(sentences[first].key << 32 | sentences[first + 1].key)

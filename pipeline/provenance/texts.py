@@ -64,9 +64,9 @@ class Texts:
         self.tokens: Growing[str] = [""]  # words by number
         self.marks: Growing[str] = [""]  # punctuation by number, which tokens have below zero
         self.sentences: Growing[Sentence] = []
-        self._numbers: dict[str, int] = {}
-        self._sentences: dict[tuple[int, ...], Sentence] = {}
-        self._keys: dict[tuple[int, ...], int] = {}
+        self.numbers: dict[str, int] = {}  # of tokens
+        self.by_tokens: dict[tuple[int, ...], Sentence] = {}
+        self.keys: dict[tuple[int, ...], int] = {}  # of sentences, by their words
         self._blocks: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
 
     def read(self, blocks: Sequence[tuple[str, ...]]) -> Text:
@@ -91,22 +91,22 @@ class Texts:
 
     def _sentence(self, tokens: Sequence[str]) -> Sentence:
         try:
-            numbers = tuple([self._numbers[token] for token in tokens])
+            numbers = tuple([self.numbers[token] for token in tokens])
         except KeyError:
             numbers = tuple(map(self._number, tokens))
-        sentence = self._sentences.get(numbers)
+        sentence = self.by_tokens.get(numbers)
         if sentence is None:
             words = tuple([number for number in numbers if number > 0])
             number = len(self.sentences)
-            key = self._keys.setdefault(words, number)
+            key = self.keys.setdefault(words, number)
             same = numbers if len(words) == len(numbers) else words
             sentence = Sentence(number, key, numbers, same)
             self.sentences.append(sentence)
-            self._sentences[numbers] = sentence
+            self.by_tokens[numbers] = sentence
         return sentence
 
     def _number(self, token: str) -> int:
-        number = self._numbers.get(token)
+        number = self.numbers.get(token)
         if number is None:
             if is_word(token):
                 number = len(self.tokens)
@@ -114,7 +114,7 @@ class Texts:
             else:
                 number = -len(self.marks)
                 self.marks.append(token)
-            self._numbers[token] = number
+            self.numbers[token] = number
         return number
 
 

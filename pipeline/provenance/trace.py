@@ -20,17 +20,16 @@ from pipeline.provenance.graveyard import (
     recall_beside,
     recall_runs,
 )
-from pipeline.provenance.journal import Journal
 from pipeline.provenance.merges import earliest_version, join, take_picked
 from pipeline.provenance.moves import move_whole
 from pipeline.provenance.pairs import Alignments, pair_alike
-from pipeline.provenance.past import Past
 from pipeline.provenance.places import FileChange, keep_in_place, pair_files
 from pipeline.provenance.removals import lost_in_merge, lost_tokens
 from pipeline.provenance.returns import restore_file, restore_sentences
 from pipeline.provenance.runs import move_runs
-from pipeline.provenance.texts import Text, Texts
-from pipeline.provenance.versions import Numbers, Row, Tree, Version
+from pipeline.provenance.state import State
+from pipeline.provenance.texts import Text
+from pipeline.provenance.versions import Numbers, Row, Tree, Version, copy_tree, readable
 
 Blocks = Sequence[tuple[str, ...]]
 _Explained = dict[str, list[Row | Draft]]  # by path, one for each sentence of the new text
@@ -63,19 +62,20 @@ def needed(steps: Sequence[CommitStep], at: Collection[str]) -> list[CommitStep]
 class Walk:
     """The walk's state, which steps extend: all of a history at once, or what came since."""
 
-    def __init__(self, words: Callable[[str], Blocks | None]) -> None:
+    def __init__(self, words: Callable[[str], Blocks | None], state: State | None = None) -> None:
         self._words = words
-        self._texts = Texts()
+        self.state = state = State() if state is None else state
+        self.journal = state.journal
+        self._texts = state.journal.texts
+        self._numbers = state.journal.numbers
+        self._past = state.past
+        self._places = state.places
+        self._trees = state.trees
+        self._ancestry = state.ancestry
         self._read: dict[str, Text | None] = {}
-        self._past = Past()
-        self._numbers = Numbers()
         self._alignments: Alignments = {}
-        self._places: dict[str, int] = {}  # the commits' numbers in the walk
-        self._trees: dict[int, Tree] = {}
-        self._ancestry: dict[int, int] = {}
         self._children: defaultdict[int, int] = defaultdict(int)  # that are still to come
         self._answered: dict[str, tuple[int, int, Tree]] = {}
-        self.journal = Journal(self._numbers, self._texts)
 
     def extend(self, steps: Sequence[CommitStep], at: Collection[str]) -> None:
         """Walk steps whose parents were walked or are among them; ``at``: which may be asked of.
@@ -93,7 +93,7 @@ class Walk:
             for number, step in enumerate(steps, first):
                 self._walk_step(number, step)
                 if step.commit in at:
-                    tree = dict(self._trees[number])
+                    tree = copy_tree(self._trees[number])
                     self._answered[step.commit] = number, self._ancestry[number], tree
                 if len(self._alignments) > _ALIGNMENTS_KEPT:
                     self._alignments.clear()
@@ -104,8 +104,7 @@ class Walk:
     def answer(self, id: str) -> Trace:
         """Answer for a commit that may be asked of."""
         number, ancestry, tree = self._answered[id]
-        paths = (path for path, version in tree.items() if version.text is not None)
-        return answer(self.journal, number, ancestry, tree, paths)
+        return answer(self.journal, number, ancestry, tree, readable(tree))
 
     def tree(self, id: str) -> Tree:
         """Return the files of a commit that may be asked of, or that has no children yet."""
@@ -136,7 +135,7 @@ class Walk:
             if not self._children[parent]:
                 del self._trees[parent], self._ancestry[parent]
             elif not place:
-                tree = dict(tree)
+                tree = copy_tree(tree)
         for path, version in made.items():
             if version is None:
                 tree.pop(path, None)

@@ -6,7 +6,7 @@ A *way* says how a token came to stand where it stands; ways are numbered too, 0
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.trace import Reason
@@ -45,7 +45,60 @@ class Version:
     maker: int  # the commit's number in the walk
 
 
-Tree = dict[str, Version]
+Tree = MutableMapping[str, Version]
+
+
+class LateTree(MutableMapping[str, Version]):
+    """Files by path whose versions are read when they are asked for.
+
+    ``codes``: what is not read yet, as twice the number of a version, and one more if it is text.
+    """
+
+    def __init__(self, codes: dict[str, int | Version], read: Callable[[int], Version]) -> None:
+        self.codes = codes
+        self._read = read
+
+    def __getitem__(self, path: str) -> Version:
+        found = self.codes[path]
+        if isinstance(found, int):
+            found = self.codes[path] = self._read(found >> 1)
+        return found
+
+    def __setitem__(self, path: str, version: Version) -> None:
+        self.codes[path] = version
+
+    def __delitem__(self, path: str) -> None:
+        del self.codes[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.codes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def copy(self) -> "LateTree":
+        """Copy it; what is not read stays so."""
+        return LateTree(dict(self.codes), self._read)
+
+    def is_text(self, path: str) -> bool:
+        """Tell whether a file could be read as text."""
+        found = self.codes[path]
+        return bool(found & 1) if isinstance(found, int) else found.text is not None
+
+
+def copy_tree(tree: Tree) -> Tree:
+    """Copy a tree; what of it is not read stays so."""
+    return tree.copy() if isinstance(tree, LateTree) else dict(tree)
+
+
+def readable(tree: Tree) -> list[str]:
+    """List the paths of the files that are text."""
+    if isinstance(tree, LateTree):
+        return list(filter(tree.is_text, tree))
+    return [path for path, version in tree.items() if version.text is not None]
 
 
 @dataclass(frozen=True, slots=True)

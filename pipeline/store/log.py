@@ -7,7 +7,7 @@ the others, and what is complete stays true.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from pipeline.model.history import BlobChange, CommitStep
@@ -16,7 +16,7 @@ from pipeline.provenance.answers import answer
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
 from pipeline.provenance.texts import Texts
-from pipeline.provenance.versions import Numbers, Version
+from pipeline.provenance.versions import LateTree, Numbers, Version, readable
 from pipeline.store.pages import DamagedError, Pages, Value
 from pipeline.store.records import Records
 from pipeline.store.series import Series
@@ -99,26 +99,26 @@ class Log:
             data[number >> 3] |= 1 << (number & 7)
         return found | int.from_bytes(data, "little")
 
-    def tree(self, commit: int) -> "LateTree":
+    def tree(self, commit: int) -> LateTree:
         """Return the files of a commit, read when they are asked for."""
         if commit + 1 == len(self):
-            return LateTree(self.records, self.value("tree"))
+            return LateTree(self.value("tree"), self.records.versions.__getitem__)
         line = [commit]
         while parents := self.parents[line[-1]]:
             line.append(parents[0])
-        numbers: dict[str, int] = {}
+        codes: dict[str, int | Version] = {}
         for number in reversed(line):
             for path, code in self.all_made.raw(number).items():
                 if code == GONE:
-                    numbers.pop(path, None)
+                    codes.pop(path, None)
                 else:
-                    numbers[path] = code
-        return LateTree(self.records, numbers)
+                    codes[path] = code
+        return LateTree(codes, self.records.versions.__getitem__)
 
     def trace(self, commit: int) -> Trace:
         """Return the trace of a commit."""
         tree = self.tree(commit)
-        return answer(self.journal, commit, self.ancestry(commit), tree, tree.readable)
+        return answer(self.journal, commit, self.ancestry(commit), tree, readable(tree))
 
     @cached_property
     def journal(self) -> Journal:
@@ -148,31 +148,6 @@ class Log:
         if value is None:
             raise DamagedError(f"there are no {kind}")
         return value
-
-
-class LateTree(Mapping[str, Version]):
-    """The files of a commit, read when they are asked for.
-
-    ``codes``: by path, the version's number and, as the last bit, whether it is text.
-    """
-
-    def __init__(self, records: Records, codes: Mapping[str, int]) -> None:
-        self._records = records
-        self.codes = codes
-
-    @property
-    def readable(self) -> Iterator[str]:
-        """The paths of those that are text."""
-        return (path for path, code in self.codes.items() if code & 1)
-
-    def __getitem__(self, path: str) -> Version:
-        return self._records.versions[self.codes[path] >> 1]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.codes)
-
-    def __len__(self) -> int:
-        return len(self.codes)
 
 
 class LateLost(defaultdict[str, list[Lost]]):
