@@ -82,7 +82,7 @@ def moved_texts(redline: Redline) -> list[str]:
         for file in redline.files
         for block in file.blocks
         if block.new
-        and 2 * sum(len(run.text) for run in block.runs if run.op is Op.MOVED_TO)
+        and 3 * sum(len(run.text) for run in block.runs if run.op is Op.MOVED_TO)
         > len(block.new.text)
     ]
 
