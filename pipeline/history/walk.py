@@ -62,6 +62,46 @@ def walk(
         yield _uncommitted_step(repository)
 
 
+def walk_on(
+    repository: Repository,
+    tips: Collection[str],
+    dates: Mapping[str, int],
+    ends: Collection[str],
+    *,
+    asked: set[str],
+) -> tuple[CommitStep, ...] | None:
+    """Walk what ``tips`` have that an earlier walk had not; None where that takes a whole walk.
+
+    ``dates``: of the steps of that walk, in their order; ``ends``: its commits without children.
+    The steps of both, one after the other, are those of ``walk``: nothing of the earlier walk is
+    left out, and no new commit has its place before one of it. ``asked`` as in ``walk``.
+    """
+    starts = [tip for tip in tips if tip != UNCOMMITTED]
+    if UNCOMMITTED in tips:
+        starts.extend(head_parents(repository))
+    fresh = _read_graph(repository, starts, (), dates)
+    joints = {*starts, *(parent for node in fresh.values() for parent in node.parents)}
+    if any(node.is_cut for node in fresh.values()) or not joints.issuperset(ends):
+        return None
+    names = {name for node in fresh.values() if (name := _pull_of(node))}
+    asked.update(names)
+    if any(_ref(repository, name) for name in names):
+        return None  # its commits have their places among those that were walked
+    nodes = _dated(fresh | _dated_before(repository, joints & dates.keys(), dates))
+    order = [id for id in _ordered(nodes, {}, starts) if id not in dates]
+    last, latest = next(reversed(dates.items()), ("", -1))
+    after = {last}
+    for id in order:
+        if after.isdisjoint(nodes[id].parents) and nodes[id].date <= latest:
+            return None
+        after.add(id)
+    trees = TreeComparer(repository)
+    steps = [_step(id, nodes, "", trees) for id in order]
+    if UNCOMMITTED in tips:
+        steps.append(_uncommitted_step(repository))
+    return tuple(steps)
+
+
 def _step(commit: str, nodes: Mapping[str, _Node], pull: str, trees: TreeComparer) -> CommitStep:
     """Compare a commit's tree with each parent's.
 
@@ -80,6 +120,7 @@ def _step(commit: str, nodes: Mapping[str, _Node], pull: str, trees: TreeCompare
         (*kept.values(), *((one or ()) for one in alone), *pulled),
         node.is_cut or None in (*found.values(), *alone),
         pull if pulled else "",
+        node.date,
     )
 
 
@@ -114,17 +155,32 @@ def _markdown(repository: Repository, id: str) -> dict[str, str]:
     return {file.path: file.blob for file in files if file.kind is FileKind.FILE}
 
 
-def _read_graph(
-    repository: Repository, starts: Collection[str], cut: Collection[str]
+def _dated_before(
+    repository: Repository, ids: Collection[str], dates: Mapping[str, int]
 ) -> dict[str, _Node]:
-    """Read the ancestors of ``starts``; a commit that is not there makes its children cut."""
+    """Read commits of an earlier walk for their trees; they count as having no parents."""
+    others = dates.keys() - ids
+    found = _read_graph(repository, ids, (), others)
+    return {id: _Node((), node.tree, dates[id], False, b"") for id, node in found.items()}
+
+
+def _read_graph(
+    repository: Repository,
+    starts: Collection[str],
+    cut: Collection[str],
+    known: Collection[str] = (),
+) -> dict[str, _Node]:
+    """Read the ancestors of ``starts``; a commit that is not there makes its children cut.
+
+    Those that are ``known`` are not read, nor what is before them.
+    """
     odb = repository.handle.odb
     nodes: dict[str, _Node] = {}
     missing: set[str] = set()
     waiting = list(starts)
     while waiting:
         id = waiting.pop()
-        if id in nodes or id in missing:
+        if id in nodes or id in missing or id in known:
             continue
         try:
             kind, raw = odb.read(id)
@@ -225,10 +281,8 @@ def _pulls(
     """
     squashes: dict[str, str] = {}
     for id, node in nodes.items():
-        numbers = _NUMBER.findall(node.subject) if len(node.parents) == 1 else []
-        if numbers:
-            kind, number = numbers[-1]
-            name = _REFS[kind] % number.decode()
+        name = _pull_of(node)
+        if name:
             asked.add(name)
             head = _ref(repository, name)
             if head and head != id:
@@ -243,6 +297,15 @@ def _pulls(
             found[squash] = chosen
     nodes.update(graph)
     return found
+
+
+def _pull_of(node: _Node) -> str:
+    """Return the ref of the pull request that a commit may be the squash of, or ""."""
+    numbers = _NUMBER.findall(node.subject) if len(node.parents) == 1 else []
+    if not numbers:
+        return ""
+    kind, number = numbers[-1]
+    return _REFS[kind] % number.decode()
 
 
 def _last_before(graph: Mapping[str, _Node], squash: str, head: str, trees: TreeComparer) -> str:
@@ -268,10 +331,9 @@ def _shares_text(
     """Tell whether some Markdown file that the squash changes stands so in the request."""
     try:
         changed = trees.compare(graph[squash.parents[0]].tree, squash.tree)
-        other = {change.path for change in trees.compare(candidate.tree, squash.tree)}
+        return any(trees.holds(candidate.tree, change) for change in changed)
     except HistoryError:
         return False
-    return any(change.path not in other for change in changed)
 
 
 def _ref(repository: Repository, name: str) -> str:
