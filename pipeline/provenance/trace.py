@@ -226,18 +226,23 @@ class Walk:
         if not wanted:
             return dict(gone)
         by_parent: list[_Explained] = []
-        pool: list[Held] = []
+        left_over: list[list[Held]] = []
+        whole: set[tuple[str, int]] = set()  # sentences that some parent has
         for parent_changes, before in zip(changes, trees, strict=True):
             texts = self._texts_of(number, parent_changes)
             files = pair_files(parent_changes, before, texts)
             explained, left = self._in_place(files)
             explained = {path: rows for path, rows in explained.items() if path in wanted}
-            drafts = _drafts(explained)
-            move_whole(drafts, left, number, self._past, self._numbers)
+            move_whole(_drafts(explained), left, number, self._past, self._numbers)
+            for path, rows in explained.items():
+                whole.update((path, index) for index, one in enumerate(rows) if _is_whole(one))
+            by_parent.append(explained)
+            left_over.append(left)
+        for explained, left in zip(by_parent, left_over, strict=True):
+            drafts = [one for one in _drafts(explained) if (one.path, one.index) not in whole]
             pair_alike(drafts, left, number, self._past, self._numbers, self._alignments)
             move_runs(drafts, left, number, self._past, self._numbers)
-            by_parent.append(explained)
-            pool += left
+        pool = [held for left in left_over for held in left]
         joined = {
             path: join([explained[path] for explained in by_parent], self._numbers)
             for path in by_parent[0]
@@ -326,6 +331,10 @@ class Walk:
             self._past.add_version(number, file.new_path, version)
             made[file.new_path] = version
         return made
+
+
+def _is_whole(one: Row | Draft) -> bool:
+    return isinstance(one, Row) or not one.open
 
 
 def _drafts(explained: _Explained) -> list[Draft]:

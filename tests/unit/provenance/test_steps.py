@@ -280,6 +280,23 @@ def test_an_evil_merge_owns_what_no_parent_has():
     ]  # fmt: skip
 
 
+def test_a_stock_phrase_that_one_branch_wrote_and_another_took_out_did_not_move():
+    phrase = "on an equal footing with all"
+    base = f"Ministers met {phrase} observers.\n\nThe chair thanked everyone."
+    wrote = f"{base}\n\nYouth should speak {phrase} delegates."
+    cut = "The chair thanked everyone."
+    joined = f"{cut}\n\nYouth should speak {phrase} delegates."
+    trace = graph(
+        base=(base, []),
+        wrote=(wrote, ["base"]),
+        took=(cut, ["base"]),
+        join=(joined, ["wrote", "took"]),
+    )
+    words = dict(told(trace, joined))
+    assert words["footing"].commit == words["speak"].commit == "wrote"
+    assert "footing:base-took" in removed(trace)
+
+
 def test_a_picked_commit_is_the_earlier_one_once_both_are_ancestors():
     #  base -- topic ---------- merge
     #      \-- pick -- main ---/
