@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
+from itertools import compress, pairwise
 
 from pipeline.model.text import Block, BlockKind
 from pipeline.redline.chain import heaviest_chain
@@ -22,6 +22,7 @@ _IN_PLACE = 0.25  # share of the smaller block's words that a block in its place
 _MOVED = 0.5  # of a block that stands elsewhere
 _ALIKE = 0.4  # Dice of the telling words, for text that history does not join
 _ALIKE_ELSEWHERE = 0.5
+_IN_ORDER_ELSEWHERE = 0.3  # Dice of neighbouring tokens: the same words in the same order
 _TELLING_ELSEWHERE = 5  # words that a block must tell to be found elsewhere by its text alone
 _ALONE = 4  # words of a block that is known by its text alone where it stands once on each side
 _COPIES = 20  # a word that stands in more blocks tells no block apart
@@ -293,9 +294,15 @@ def _moved_by_text(
                     shared[place] += min(count, left[place][text])
         for place, count in shared.items():
             total = told.total() + left[place].total()
-            if 2 * count >= _ALIKE_ELSEWHERE * total:
+            is_alike = 2 * count >= _ALIKE_ELSEWHERE * total
+            if is_alike and _reads_on(old[place], new[there]):
                 scored.append((-count, total, place, there))
     return _greedy(scored)
+
+
+def _reads_on(old: Words, new: Words) -> bool:
+    one, other = Counter(pairwise(old.texts)), Counter(pairwise(new.texts))
+    return 2 * (one & other).total() >= _IN_ORDER_ELSEWHERE * (one.total() + other.total())
 
 
 def _greedy(scored: Iterable[tuple[int, int, Place, Place]]) -> dict[Place, Place]:
