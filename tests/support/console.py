@@ -60,6 +60,7 @@ def run(commands: Sequence[str], folder: Path, home: Path) -> list[tuple[str, ..
         env=kept
         | {
             "HOME": str(home),
+            "XDG_CACHE_HOME": str(home / ".cache"),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "COLUMNS": "80",
             "TERM": "dumb",
