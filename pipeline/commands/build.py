@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.commands.check import judge_revision
 from pipeline.commands.inputs import inputs_json
-from pipeline.commands.provenance import provenance
+from pipeline.commands.provenance import answer, history_of
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import Sources, read_revision
 from pipeline.commands.tombstones import tombstones
@@ -36,6 +36,7 @@ PAPER_STYLE = "styles/document.css"
 WEB_STYLE = "styles/web.css"
 _LARGEST_STYLE = 256 << 10
 _LARGEST_IMAGE = 16 << 20
+_LARGEST_IMAGES = 64 << 20  # all together: each stands in the file, or goes with it, too
 _MEDIA_TYPES = {".md": "text/markdown", ".yaml": "application/yaml", ".css": "text/css"}
 
 
@@ -64,20 +65,21 @@ def build(
     RevisionError where there is no such revision.
     """
     repository = open_repository(directory)
-    revision, _ = resolve_document(repository, at)
-    called = revision.label
-    revision, at = _by_commit(revision, at)
-    issuer = issued_by(repository, revision, read_mailmap(repository, revision))
-    revision = replace(revision, issued_by=issuer)
+    resolved, settings = resolve_document(repository, at)
+    called = resolved.label
+    resolved = _by_commit(resolved)
+    issuer = issued_by(repository, resolved, read_mailmap(repository, resolved))
+    revision = replace(resolved, issued_by=issuer)
     sources, reading = read_revision(repository, revision)
     found = judge_revision(revision, sources, reading)
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors or reading.document is None:
         raise SourceError.all(errors)
     document = reading.document
-    settings = document.settings
-    name = f"{_slug(settings.subtitle or settings.title)}-{_slug(called)}"
-    stones = tombstones(directory, repository, revision, document, at, cache=cache)
+    title = document.settings.subtitle or document.settings.title
+    name = f"{_slug(title)}-{_slug(called)}"
+    history = history_of(repository, resolved, cache)
+    stones = tombstones(repository, resolved, document, history)
     if format == "md":
         text = as_markdown.render(document, revision=revision, tombstones=stones)
         return Built(text, name, found)
@@ -88,14 +90,14 @@ def build(
             document, revision=revision, images=images, own_style=own, tombstones=stones
         )
         return Built(page, name, found)
-    require_chinese(settings.language)
-    traced = provenance(directory, at=at, cache=cache)
+    require_chinese(document.settings.language)
+    traced = answer(repository, resolved, settings, history)
     own = _own_style(repository, sources, PAPER_STYLE, "document.css")
     laid_out = layout(
         as_html.render(document, revision=revision, tombstones=stones),
-        style_sheets=(*_built_in_sheets(revision, settings.language), own),
+        style_sheets=(*_built_in_sheets(revision, document.settings.language), own),
         date=revision.date,
-        description=version_line(revision, settings.language),
+        description=version_line(revision, document.settings.language),
         identifier=revision.id,
         images=images,
         attachments=_attachments(
@@ -106,16 +108,11 @@ def build(
     return Built(laid_out.pdf, name, (*found, *warnings), laid_out.pages)
 
 
-def _by_commit(revision: Revision, at: str | None) -> tuple[Revision, str | None]:
-    """Call a revision by its commit, unless it is a version: how it was typed changes no byte.
-
-    Returns also what names it from here on, wherever a branch moves meanwhile.
-    """
-    if revision.id == UNCOMMITTED:
-        return revision, at
-    if revision.is_version:
-        return revision, f"refs/tags/{revision.label}"
-    return replace(revision, label=revision.id[:SHORT]), revision.id
+def _by_commit(revision: Revision) -> Revision:
+    """Call a revision by its commit, unless it is a version: how it was typed changes no byte."""
+    if revision.id == UNCOMMITTED or revision.is_version:
+        return revision
+    return replace(revision, label=revision.id[:SHORT])
 
 
 def _images(
@@ -129,6 +126,13 @@ def _images(
         if path in images or path not in files:
             continue
         images[path] = read_bytes(repository, files[path], limit=_LARGEST_IMAGE)
+        if sum(map(len, images.values())) > _LARGEST_IMAGES:
+            raise SourceError.of(
+                "E013",
+                f"the images have more than {_LARGEST_IMAGES:,} bytes together, up to “{path}”",
+                position=mark.position,
+                hint="save them smaller, as JPEG at the size that is printed",
+            )
         if media_type(images[path]) is None:
             faults.append(
                 Diagnostic.of(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.commands.changed_people import changed_people
 from pipeline.commands.check import all_problems, revision_of
+from pipeline.commands.provenance import history_of
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import Sources, read_sources
 from pipeline.commands.tombstones import tombstones
@@ -184,9 +185,8 @@ class Previewer:
         key = (head_id(repository), *gone)
         if self._stones[0] != key:
             try:
-                said = tombstones(
-                    self._directory, repository, revision, document, None, cache=self._cache
-                )
+                history = history_of(repository, revision, self._cache)
+                said = tombstones(repository, revision, document, history)
             except RedraftError:  # the line says less, then
                 said = {}
             self._stones = key, said

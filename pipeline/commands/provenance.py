@@ -18,7 +18,7 @@ from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.tree import read_tree
-from pipeline.model.history import FileKind
+from pipeline.model.history import FileKind, Revision
 from pipeline.model.provenance import (
     Provenance,
     RemovedSpan,
@@ -27,7 +27,7 @@ from pipeline.model.provenance import (
     TracedField,
     TracedFile,
 )
-from pipeline.model.text import Field
+from pipeline.model.text import DocumentSettings, Field
 from pipeline.model.trace import Reason, Trace
 from pipeline.parse.recommendation import identify
 from pipeline.parse.settings import find_settings
@@ -56,12 +56,51 @@ def provenance(
 
     Raises RedraftError where there is no such revision or nothing answers.
     """
-    is_picked = path_matcher(paths)
     repository = open_repository(directory)
     revision, settings = resolve_document(repository, at)
+    history = history_of(repository, revision, cache)
+    return answer(
+        repository,
+        revision,
+        settings,
+        history,
+        questions,
+        paths=paths,
+        removed=removed,
+        ways=ways,
+        here=here,
+        progress=progress,
+    )
+
+
+def history_of(repository: Repository, revision: Revision, cache: Path | None = None) -> History:
+    """Return what ``answer`` answers about a revision from."""
+    paths = tuple(
+        file.path for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE
+    )
+    heading = bool(find_settings(paths))
+    return History(repository, [revision.id], heading=heading, cache=cache)
+
+
+def answer(
+    repository: Repository,
+    revision: Revision,
+    settings: DocumentSettings | None,
+    history: History,
+    questions: Sequence[str] = (),
+    *,
+    paths: Collection[str] = (),
+    removed: bool = False,
+    ways: bool = False,
+    here: Path | None = None,
+    progress: Progress = no_progress,
+) -> Provenance:
+    """Answer questions about a revision from its history; see ``provenance``.
+
+    ``settings``: the revision's. Raises RedraftError where nothing answers.
+    """
+    is_picked = path_matcher(paths)
     tree = [file for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE]
-    heading = bool(find_settings(tuple(file.path for file in tree)))
-    history = History(repository, [revision.id], heading=heading, cache=cache)
     library = open_library(repository, tree, history, is_picked)
     if not library.paths and not library.gone:
         matching = f" matches {', '.join(paths)}" if paths else ""

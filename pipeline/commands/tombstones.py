@@ -1,9 +1,9 @@
 """Entries that were withdrawn or superseded → who did it, when, and where the text still stands."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from pipeline.commands.provenance import provenance
+from pipeline.commands.histories import History
+from pipeline.commands.provenance import answer
 from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.history.revisions import is_ancestor
@@ -18,16 +18,16 @@ from pipeline.render.document.wording import long_date, wording
 
 
 def tombstones(
-    directory: Path,
     repository: Repository,
     revision: Revision,
     document: RollingDocument,
-    at: str | None,
-    *,
-    cache: Path | None = None,
+    history: History,
 ) -> dict[str, Tombstone]:
     """Tell of each entry that is gone, by id: the commit that set its status says who and when,
-    the newest version before it that has the text says where it stands."""
+    the newest version before it that has the text says where it stands.
+
+    ``history``: the revision's.
+    """
     gone = [
         entry
         for group in document.groups
@@ -42,7 +42,7 @@ def tombstones(
         for entry in gone
         if "status" in entry.front_matter.positions
     ]
-    traced = provenance(directory, questions, at=at, cache=cache)
+    traced = answer(repository, revision, settings, history, questions)
     commits = {
         file.path: field.commit
         for file in traced.files

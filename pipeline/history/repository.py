@@ -7,15 +7,26 @@ from the bytes of the working tree alone. Of the user's configuration only ``saf
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pygit2
 
 from pipeline.errors import HistoryError, RevisionError
-from pipeline.model.history import Agent
+from pipeline.model.history import Agent, TreeFile
 
 _PULL = re.compile(rb"^([0-9a-f]{40}) (refs/(?:pull|merge-requests)/\d+/head)$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Seen:
+    """The working tree as ``tree`` saw it first: what git listed, and the files by path."""
+
+    listed: Mapping[str, bool] | None = None
+    committed: Mapping[str, tuple[str, int]] | None = None
+    files: dict[str, TreeFile | None] = field(default_factory=dict)
+    folders: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +35,14 @@ class Repository:
 
     ``directory``: its Git directory (of a linked worktree, the worktree's own). ``root``: the top
     of its working tree, None where it is bare. ``handle``: pygit2's; only ``history`` touches it,
-    and it does not cross processes: send ``directory`` and open again.
+    and it does not cross processes: send ``directory`` and open again. ``seen``: what was read of
+    the working tree, so that all that is said of it is said of one state; open again for another.
     """
 
     directory: Path
     root: Path | None
     handle: pygit2.Repository
+    seen: Seen = field(default_factory=Seen, compare=False, repr=False)
 
 
 def open_repository(path: Path) -> Repository:

@@ -4,14 +4,15 @@ The working tree is what git would add: every path that git tracks or that no ``
 no ``info/exclude`` of the repository hides. Its bytes are read raw: no filter, no attribute, no
 ``core.autocrlf``. A file that differs from its blob at HEAD in nothing but ``\\r\\n`` for ``\\n``
 counts as that blob, so that a checkout with line ends of its own is no change. Links are never
-followed, and nothing outside the tree is read.
+followed, and nothing outside the tree is read. It is read once: whoever edits it while a command
+runs changes nothing that the command says.
 """
 
 import hashlib
 import os
 import posixpath
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pygit2
@@ -113,14 +114,13 @@ def is_changed(repository: Repository) -> bool:
     listed = _listed(repository)
     if committed.keys() - listed.keys():
         return True
-    disk = _Disk(repository)
     for path in listed:
         before = committed.get(path)
         if before is None:
-            if path.lower().endswith(_DOCUMENT) and disk.file(path, None):
+            if path.lower().endswith(_DOCUMENT) and _working_file(repository, path):
                 return True
         elif not listed[path]:
-            now = disk.file(path, before)
+            now = _working_file(repository, path)
             if now is None or (now.blob, now.kind) != (before[0], _kind(before[1])):
                 return True
     return False
@@ -167,35 +167,41 @@ def _kind(mode: int) -> FileKind:
     return {_LINK: FileKind.LINK, _SUBMODULE: FileKind.SUBMODULE}.get(mode, FileKind.FILE)
 
 
-def _committed(
-    repository: Repository, wanted: Callable[[str], bool] | None = None
-) -> dict[str, tuple[str, int]]:
+def _committed(repository: Repository) -> Mapping[str, tuple[str, int]]:
     """Return the id and the mode of every path at HEAD."""
-    head = head_id(repository)
-    entries = _entries(repository, head, wanted) if head else ()
-    return {path: (blob, mode) for path, blob, mode in entries}
+    seen = repository.seen
+    if seen.committed is None:
+        head = head_id(repository)
+        entries = _entries(repository, head, None) if head else ()
+        seen.committed = {path: (blob, mode) for path, blob, mode in entries}
+    return seen.committed
 
 
 def _working_files(
     repository: Repository, wanted: Callable[[str], bool] | None
 ) -> Iterator[TreeFile]:
-    committed = _committed(repository, wanted)
     listed = _listed(repository)
-    disk = _Disk(repository)
     for path in sorted(listed):
         if wanted is not None and not wanted(path):
             continue
         if listed[path]:  # sparse: the index stands for it
-            if path in committed:
-                yield _stored_file(repository, path, *committed[path])
+            stored = _committed(repository).get(path)
+            if stored is not None:
+                yield _stored_file(repository, path, *stored)
             continue
-        found = disk.file(path, committed.get(path))
+        found = _working_file(repository, path)
         if found is not None:
             yield found
 
 
-def _listed(repository: Repository) -> dict[str, bool]:
+def _listed(repository: Repository) -> Mapping[str, bool]:
     """Map the paths that git tracks or would add to whether a sparse checkout leaves them out."""
+    if repository.seen.listed is None:
+        repository.seen.listed = _list(repository)
+    return repository.seen.listed
+
+
+def _list(repository: Repository) -> dict[str, bool]:
     answer = run_git(
         repository,
         f"--work-tree={repository.root}",
@@ -208,55 +214,59 @@ def _listed(repository: Repository) -> dict[str, bool]:
     return {record[2:]: record[0] == "S" for record in records if record}
 
 
-class _Disk:
-    """The working tree as it is on disk, each folder looked at once."""
+def _working_file(repository: Repository, path: str) -> TreeFile | None:
+    """Describe a path as it was when it was first read; see ``_look``."""
+    files = repository.seen.files
+    if path not in files:
+        files[path] = _look(repository, path)
+    return files[path]
 
-    def __init__(self, repository: Repository) -> None:
-        self._repository = repository
-        self._folders = {"": True}  # whether one may be read below: it is no link, nor behind one
 
-    def file(self, path: str, committed: tuple[str, int] | None) -> TreeFile | None:
-        """Describe a path; None where it is gone, a folder, a device, or behind a link.
+def _look(repository: Repository, path: str) -> TreeFile | None:
+    """Describe a path on disk; None where it is gone, a folder, a device, or behind a link."""
+    if posixpath.normpath(path) != path or path.startswith(("/", "../")):  # a forged index
+        return None
+    if not _may_read(repository, posixpath.dirname(path)):
+        return None
+    try:
+        mode = os.lstat(_place(repository, path)).st_mode
+    except (OSError, ValueError):
+        return None
+    stored, stored_mode = _committed(repository).get(path, ("", 0))
+    if stat.S_ISDIR(mode) and stored_mode == _SUBMODULE:
+        return TreeFile(path, stored, FileKind.SUBMODULE, 0)
+    if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
+        return None
+    kind = FileKind.LINK if stat.S_ISLNK(mode) else FileKind.FILE
+    try:
+        raw = _read_disk(repository, path, kind)
+    except OSError:
+        return TreeFile(path, "", kind, -1, on_disk=True)
+    blob = blob_id(raw)
+    is_stored = False
+    if stored and _kind(stored_mode) is kind:
+        is_stored = blob == stored
+        if not is_stored and blob_id(plain := raw.replace(b"\r\n", b"\n")) == stored:
+            raw, blob, is_stored = plain, stored, True
+    is_kept = len(raw) <= _KEPT and path.lower().endswith(_DOCUMENT)
+    content = raw if is_kept else None
+    return TreeFile(path, blob, kind, len(raw), on_disk=not is_stored, content=content)
 
-        ``committed``: its id and mode at HEAD.
-        """
-        if posixpath.normpath(path) != path or path.startswith(("/", "../")):  # a forged index
-            return None
-        if not self._may_read(posixpath.dirname(path)):
-            return None
+
+def _may_read(repository: Repository, folder: str) -> bool:
+    """Tell whether a folder is neither a link nor behind one; each is looked at once."""
+    if not folder:
+        return True
+    folders = repository.seen.folders
+    if folder not in folders:
         try:
-            mode = os.lstat(_place(self._repository, path)).st_mode
-        except (OSError, ValueError):
-            return None
-        if stat.S_ISDIR(mode) and committed is not None and committed[1] == _SUBMODULE:
-            return TreeFile(path, committed[0], FileKind.SUBMODULE, 0)
-        if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
-            return None
-        kind = FileKind.LINK if stat.S_ISLNK(mode) else FileKind.FILE
-        try:
-            raw = _read_disk(self._repository, path, kind)
-        except OSError:
-            return TreeFile(path, "", kind, -1, on_disk=True)
-        blob = blob_id(raw)
-        is_stored = False
-        if committed is not None and _kind(committed[1]) is kind:
-            is_stored = blob == committed[0]
-            if not is_stored and blob_id(plain := raw.replace(b"\r\n", b"\n")) == committed[0]:
-                raw, blob, is_stored = plain, committed[0], True
-        is_kept = len(raw) <= _KEPT and path.lower().endswith(_DOCUMENT)
-        content = raw if is_kept else None
-        return TreeFile(path, blob, kind, len(raw), on_disk=not is_stored, content=content)
-
-    def _may_read(self, folder: str) -> bool:
-        found = self._folders.get(folder)
-        if found is None:
-            try:
-                mode = os.lstat(_place(self._repository, folder)).st_mode
-            except (OSError, ValueError):  # gone since it was listed
-                mode = stat.S_IFLNK
-            found = not stat.S_ISLNK(mode) and self._may_read(posixpath.dirname(folder))
-            self._folders[folder] = found
-        return found
+            mode = os.lstat(_place(repository, folder)).st_mode
+        except (OSError, ValueError):  # gone since it was listed
+            mode = stat.S_IFLNK
+        folders[folder] = not stat.S_ISLNK(mode) and _may_read(
+            repository, posixpath.dirname(folder)
+        )
+    return folders[folder]
 
 
 def blob_id(raw: bytes) -> str:

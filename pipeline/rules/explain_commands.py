@@ -74,8 +74,8 @@ COMMANDS = (
     Explanation(
         "E013",
         "A file that is too large to read",
-        "The file is larger than what is read of its kind, so that no repository can exhaust the "
-        "memory of whoever reads it.",
+        "The file, or all the images of a document together, are more than what is read of their "
+        "kind, so that no repository can exhaust the memory of whoever reads it.",
     ),
     Explanation(
         "E014",

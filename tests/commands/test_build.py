@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from pipeline.cli import redraft
+from pipeline.commands import build as building
 from tests.support.repository import GitRepository
 from tests.support.rolling import entry, language_files
 
@@ -127,6 +128,23 @@ def test_images_of_the_tree_are_printed_and_others_refused(made: GitRepository, 
     result = run(made.path, "-o", str(tmp_path / "b.pdf"))
     assert result.exit_code == 1
     assert "recommendations/map.md:7:1: error E076" in result.stderr
+
+
+def test_images_have_a_limit_together(
+    made: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = made.path / "recommendations"
+    for name in ("one.png", "two.png"):
+        (folder / name).write_bytes(picture())
+    text = entry("![One](one.png)\n\n![One](one.png)\n\n![Two](two.png)", "submitters: [islands]")
+    (folder / "map.md").write_text(text)
+    monkeypatch.setattr(building, "_LARGEST_IMAGES", 2 * len(picture()))
+    assert run(made.path, "--format", "html").exit_code == 0
+    monkeypatch.setattr(building, "_LARGEST_IMAGES", 2 * len(picture()) - 1)
+    result = run(made.path, "--format", "html")
+    assert result.exit_code == 1
+    assert "recommendations/map.md:11:1: error E013" in result.stderr
+    assert "two.png" in result.stderr
 
 
 def test_an_image_may_have_spaces_in_its_name(made: GitRepository):
