@@ -65,6 +65,20 @@ class Draft:
         self.ways[place] = way
         held.taken[held_place] = 1
 
+    def take_words(self, first: int, held: Held, held_first: int, count: int, way: int) -> None:
+        """Take words in a row, of those without a source the ones that are free."""
+        sources, ways, taken = self.sources, self.ways, held.taken
+        for place, held_place in zip(
+            self.places[first : first + count],
+            held.places[held_first : held_first + count],
+            strict=True,
+        ):
+            if sources[place] is None and not taken[held_place]:
+                sources[place] = held, held_place
+                ways[place] = way
+                taken[held_place] = 1
+                self.open -= 1
+
     def take_row(self, row: Row) -> None:
         """Say what the whole sentence is."""
         self.row = row
@@ -123,17 +137,27 @@ def finish(draft: Draft, numbers: Numbers) -> Row:
         return Row(numbers.write(len(draft.sources)))
     punctuate(draft)
     fresh = iter(numbers.write(draft.sources.count(None)))
-    row: list[int] = []
-    ways: list[int] = []
-    for source, way in zip(draft.sources, draft.ways, strict=True):
-        if source is None:
-            row.append(next(fresh))
-            ways.append(WRITTEN)
-        else:
-            held, place = source
-            row.append(held.row.numbers[place])
-            ways.append(held.row.way(place) if way == KEEP else way)
-    return Row(tuple(row), tuple(ways) if any(ways) else ())
+    row = [source[0].row.numbers[source[1]] if source else next(fresh) for source in draft.sources]
+    return Row(tuple(row), draft_ways(draft))
+
+
+def written_words(draft: Draft, row: Row, first: int) -> list[bool] | None:
+    """Mark the words of a finished draft that the commit wrote, whose numbers begin at ``first``;
+    None where all are."""
+    if isinstance(row.numbers, range):
+        return None
+    return [row.numbers[place] >= first for place in draft.places]
+
+
+def draft_ways(draft: Draft) -> tuple[int, ...]:
+    """Return the ways of a draft's tokens, as a row has them."""
+    ways = draft.ways
+    if KEEP in ways:
+        ways = [
+            source[0].row.way(source[1]) if way == KEEP and source else way
+            for source, way in zip(draft.sources, ways, strict=True)
+        ]
+    return tuple(ways) if any(ways) else ()
 
 
 def punctuate(draft: Draft) -> None:
@@ -141,23 +165,28 @@ def punctuate(draft: Draft) -> None:
 
     From left to right, then from right to left; the ends of a paired sentence are like words.
     """
-    ends = [(draft.pair, -1), (draft.pair, len(draft.pair.taken))] if draft.pair else [None, None]
-    for step, start, beside in ((1, 0, ends[0]), (-1, len(draft.sources) - 1, ends[1])):
-        place = start
-        way = KEEP
-        while 0 <= place < len(draft.sources):
-            source = draft.sources[place]
-            if source is None and beside is not None and draft.sentence.tokens[place] < 0:
-                held, held_place = beside[0], beside[1] + step
-                if (
-                    held is not None
-                    and 0 <= held_place < len(held.taken)
-                    and held.sentence.tokens[held_place] == draft.sentence.tokens[place]
-                    and held.row.numbers[held_place] != HOLE
-                    and not (held.version and held.taken[held_place])
-                ):
-                    draft.take(place, held, held_place, way)
-                    source = draft.sources[place]
-            beside = source
-            way = draft.ways[place] if source else KEEP
-            place += step
+    sources, tokens, pair = draft.sources, draft.sentence.tokens, draft.pair
+    if len(draft.places) == len(tokens):
+        return
+    marks = [place for place, token in enumerate(tokens) if token < 0]
+    before, after = ((pair, -1), (pair, len(pair.taken))) if pair else (None, None)
+    for step, places, end, outside in (
+        (1, marks, 0, before),
+        (-1, reversed(marks), len(tokens) - 1, after),
+    ):
+        for place in places:
+            if sources[place] is not None:
+                continue
+            beside, way = outside, KEEP
+            if place != end:
+                beside, way = sources[place - step], draft.ways[place - step]
+            if beside is None:
+                continue
+            held, held_place = beside[0], beside[1] + step
+            if (
+                0 <= held_place < len(held.taken)
+                and held.sentence.tokens[held_place] == tokens[place]
+                and held.row.numbers[held_place] != HOLE
+                and not (held.version and held.taken[held_place])
+            ):
+                draft.take(place, held, held_place, way)

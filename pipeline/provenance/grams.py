@@ -17,7 +17,7 @@ SHORT_RUN = 3
 _ROOM = 6  # slots a word
 _TAG = 40  # the hash's bits from here make the tag
 _FIRST_SIZE = 1 << 16
-_MOST = 255
+_ONE_MORE = bytes((*range(1, 256), 255))  # by a count, the next; it stops where a byte ends
 
 
 class Slots(Protocol):
@@ -37,33 +37,34 @@ class Grams:
         self.short_typed: Slots = bytearray(self.size)
         self.long_typed: Slots = bytearray(self.size)
         self.last: Slots = array("I", bytes(4 * self.size))  # a sentence's number and one
-        self.tags: Slots = bytearray(
-            self.size
-        )  # of the run last there, so that few are mistaken
+        self.tags: Slots = bytearray(self.size)  # of the run last there, so that few are mistaken
 
-    def add(self, sentence: Sentence, is_new: Sequence[bool]) -> None:
-        """Note a sentence that a commit made; ``is_new`` marks the words that it wrote.
+    def add(self, sentence: Sentence, is_new: Sequence[bool] | None = None) -> None:
+        """Note a sentence that a commit made.
 
-        A run is typed where the commit wrote one of its words.
+        A run is typed where the commit wrote one of its words: those that ``is_new`` marks, or
+        all.
         """
         words = sentence.words
         if (self.filled + len(words)) * _ROOM > self.size:
             self._grow()
         self.filled += len(words)
         mask, number = self.size - 1, sentence.number + 1
+        last, tags = self.last, self.tags
         codes = list(map(hash, _long_runs(words)))
         for code in codes:
-            self.last[code & mask] = number
-            self.tags[code & mask] = code >> _TAG & 255
+            slot = code & mask
+            last[slot] = number
+            tags[slot] = code >> _TAG & 255
         short = list(map(hash, _short_runs(words)))
-        if not all(is_new):
+        if is_new is not None:
             fresh = (0, *accumulate(is_new))
             codes = _typed(codes, LONG_RUN, fresh)
             short = _typed(short, SHORT_RUN, fresh)
         for typed, run_codes in ((self.short_typed, short), (self.long_typed, codes)):
             for code in run_codes:
-                if typed[code & mask] < _MOST:
-                    typed[code & mask] += 1
+                slot = code & mask
+                typed[slot] = _ONE_MORE[typed[slot]]
 
     def last_sentences(self, words: Sequence[int]) -> list[tuple[int, int]]:
         """List, for each run of five that seems known, its start and its last sentence."""

@@ -8,11 +8,12 @@ revision is what the walk holds when it is there.
 import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import cast
 
 from pipeline.model.history import BlobChange, CommitStep
 from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
-from pipeline.provenance.drafts import Draft, Held, finish, tokens_left
+from pipeline.provenance.drafts import Draft, Held, finish, tokens_left, written_words
 from pipeline.provenance.graveyard import (
     are_beside_copies,
     known_runs,
@@ -311,17 +312,17 @@ class Walk:
                 made[file.new_path] = Version(file.blob, None, (), number)
                 continue
             first = self._numbers.next
-            rows: list[Row] = []
-            for index, one in enumerate(explained[file.new_path]):
-                row = finish(one, self._numbers) if isinstance(one, Draft) else one
-                if isinstance(one, Draft) or file.old_path != file.new_path:
-                    sentence = file.new.sentences[index]
-                    self._past.add_sentence(number, file.new_path, sentence, row)
-                    self._past.add_neighbours(file.new, index)
-                if isinstance(one, Draft) and one.row is None:
-                    written = [number >= first for number in row.numbers]
-                    self._past.grams.add(sentence, [written[place] for place in one.places])
-                rows.append(row)
+            drafts = [one for one in explained[file.new_path] if isinstance(one, Draft)]
+            rows = cast(list[Row], explained[file.new_path])  # as soon as the drafts are finished
+            for draft in drafts:
+                row = rows[draft.index] = finish(draft, self._numbers)
+                if draft.row is None:
+                    self._past.grams.add(draft.sentence, written_words(draft, row, first))
+            new = [draft.index for draft in drafts]
+            for index in new if file.old_path == file.new_path else range(len(rows)):
+                sentence = file.new.sentences[index]
+                self._past.add_sentence(number, file.new_path, sentence, rows[index])
+                self._past.add_neighbours(file.new, index)
             if file.old is not None and file.old.text is None:
                 self._numbers.mark_beyond(first)
                 self.journal.doubt(number)
