@@ -1,9 +1,10 @@
 """Sentences that were edited: pairs of an old and a new one that share enough, word by word."""
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
-from heapq import nlargest
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from operator import neg
 
 from pipeline.align.sequences import Match, align
 from pipeline.model.trace import Reason
@@ -40,28 +41,26 @@ def pair_alike(
     olds = [held for held in left if not all(held.taken)]
     if not news or not olds:
         return
-    weights = _weights([*news, *olds])
+    new_words = [set(draft.sentence.words) for draft in news]
     old_words = [set(held.sentence.words) for held in olds]
-    holders: defaultdict[int, list[int]] = defaultdict(list)
-    for number, words in enumerate(old_words):
-        for word in words:
-            holders[word].append(number)
-    old_sizes = [sum(weights[word] for word in words) for words in old_words]
+    weights = _weights([*new_words, *old_words])
+    new_sizes = [sum(map(weights.__getitem__, words)) for words in new_words]
+    old_sizes = [sum(map(weights.__getitem__, words)) for words in old_words]
+    holders = _holders(old_words)
+    common = {word for word, places in holders.items() if len(places) > _COMMON}
     scored: list[tuple[float, int, int]] = []
-    for number, draft in enumerate(news):
-        words = set(draft.sentence.words)
-        size = sum(weights[word] for word in words)
+    for number, (draft, words) in enumerate(zip(news, new_words, strict=True)):
         shared: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words):
-            places = holders.get(word, ())
-            if len(places) <= _COMMON:
-                for other in places:
-                    shared[other] += weights[word]
-        best = nlargest(_CANDIDATES, shared.items(), key=lambda item: (item[1], -item[0]))
-        for other, _ in best:
-            common = sum(weights[word] for word in sorted(words & old_words[other]))
-            likeness = 2 * common / (size + old_sizes[other])
-            if likeness >= _ALIKE and _may_be(draft, olds[other], words & old_words[other], past):
+        for word in sorted(holders.keys() & words):
+            if word not in common:
+                weight = weights[word]
+                for other in holders[word]:
+                    shared[other] += weight
+        for other, weight in _heaviest(shared):
+            if common:
+                weight = sum(map(weights.__getitem__, sorted(words & old_words[other])))
+            likeness = 2 * weight / (new_sizes[number] + old_sizes[other])
+            if likeness >= _ALIKE and _may_be(draft, olds[other], words, old_words[other], past):
                 scored.append((-likeness - _nearness(draft, olds[other]), number, other))
     used_new: set[int] = set()
     used_old: set[int] = set()
@@ -74,19 +73,35 @@ def pair_alike(
             take_common(news[number], olds[other], way, past, alignments)
 
 
-def _may_be(draft: Draft, held: Held, shared: set[int], past: Past) -> bool:
+def _holders(sentences: Sequence[Collection[int]]) -> dict[int, list[int]]:
+    """Index by word the sentences that have it."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for number, words in enumerate(sentences):
+        for word in words:
+            holders[word].append(number)
+    return holders
+
+
+def _heaviest(shared: dict[int, float]) -> Iterable[tuple[int, float]]:
+    """Choose the sentences that share the most; the first of those that share as much."""
+    if len(shared) <= _CANDIDATES:
+        return shared.items()
+    ordered = sorted(zip(map(neg, shared.values()), shared, strict=True))
+    return [(other, -weight) for weight, other in ordered[:_CANDIDATES]]
+
+
+def _may_be(draft: Draft, held: Held, words: set[int], old_words: set[int], past: Past) -> bool:
     """Between files a few common words ("The states") are no sentence that moved."""
-    return draft.path == held.path or len(shared) >= _ENOUGH or past.bits(sorted(shared)) >= _RARE
+    if draft.path == held.path:
+        return True
+    shared = words & old_words
+    return len(shared) >= _ENOUGH or past.bits(sorted(shared)) >= _RARE
 
 
 def take_common(draft: Draft, held: Held, way: int, past: Past, alignments: Alignments) -> None:
     """Give a draft's open words those of a held sentence that are equal and in order."""
-    for match in kept_words(held.sentence, draft.sentence, past, alignments):
-        for step in range(match.length):
-            held_place = held.places[match.old + step]
-            place = draft.places[match.new + step]
-            if draft.sources[place] is None and not held.taken[held_place]:
-                draft.take(place, held, held_place, way)
+    for old, new, length in kept_words(held.sentence, draft.sentence, past, alignments):
+        draft.take_words(new, held, old, length, way)
     if draft.pair is None:
         draft.pair = held
 
@@ -112,8 +127,8 @@ def kept_words(old: Sentence, new: Sentence, past: Past, alignments: Alignments)
             match
             for place, match in enumerate(matches)
             if match.length > _CHANCE
-            or past.bits(new.words[match.new : match.new + match.length])
-            >= _room(matches, place, old, new)
+            or not (room := _room(matches, place, old, new))
+            or past.bits(new.words[match.new : match.new + match.length]) >= room
         ]
         if len(kept) == len(matches):
             return matches
@@ -138,11 +153,8 @@ def _room(matches: Sequence[Match], place: int, old: Sentence, new: Sentence) ->
     return 2 * math.log2(around) if 0 not in gaps and around >= _REWRITTEN else 0.0
 
 
-def _weights(sentences: Sequence[Draft | Held]) -> dict[int, float]:
-    counts: defaultdict[int, int] = defaultdict(int)
-    for one in sentences:
-        for word in set(one.sentence.words):
-            counts[word] += 1
+def _weights(sentences: Iterable[Collection[int]]) -> dict[int, float]:
+    counts = Counter(chain.from_iterable(sentences))
     return {word: 1 / count for word, count in counts.items()}
 
 
