@@ -1,7 +1,9 @@
 """Who took a token out: events of removal, one a sentence that lost some."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 
 from pipeline.model.history import BlobChange
 from pipeline.provenance.drafts import Held
@@ -23,13 +25,18 @@ class Lost:
 
 def lost_tokens(commit: int, left: Sequence[Held]) -> Iterator[Lost]:
     """Yield what nothing took of the sentences that a commit of one parent left over."""
+    text: Text | None = None
+    ends: list[int] = []
     for held in left:
         if all(held.taken) or held.version is None or held.version.text is None:
             continue
+        if held.version.text is not text:
+            text = held.version.text
+            ends = _block_ends(text)
         places: Sequence[int] = range(len(held.taken))
         if any(held.taken):
             places = tuple(place for place in places if not held.taken[place])
-        block = block_of(held.version.text, held.index)
+        block = bisect_right(ends, held.index)
         yield Lost(commit, held.path, block, held.sentence, held.row, places)
 
 
@@ -46,12 +53,14 @@ def lost_in_merge(
     A parent that ever had the token and has it no more took it out on its branch. ``changed``
     may be of the first parents only: the others' text is then not the merge's to lose.
     """
-    kept: set[int] | None = None
+    kept = {id(row) for version in made.values() if version for row in version.rows}
     told: set[tuple[str, int]] = set()
     everywhere = sorted(set().union(*changed))
     for parent, changes in enumerate(changed):
         others = [other for other in range(len(trees)) if other != parent]
-        theirs: list[set[int]] = []
+        loose: list[
+            tuple[str, Text, int, Row]
+        ] = []  # rows that the merge does not have as they are
         for path in changes:
             old, new = trees[parent].get(path), made.get(path)
             if old is None or old.text is None or old is new:
@@ -61,38 +70,38 @@ def lost_in_merge(
                 for other in others
             ):
                 continue  # that branch had all of it, and the merge has what that branch has
-            kept = _numbers(made.values()) if kept is None else kept
-            theirs = theirs or [_numbers(map(trees[other].get, everywhere)) for other in others]
-            for index, (sentence, row) in enumerate(zip(old.text.sentences, old.rows, strict=True)):
-                places = tuple(
-                    place
-                    for place, number in enumerate(row.numbers)
-                    if number not in kept
-                    and (path, number) not in told
-                    and not any(
-                        number not in has and ancestries[other] >> numbers.written_by(number)[0] & 1
-                        for other, has in zip(others, theirs, strict=True)
-                    )
+            for index, row in enumerate(old.rows):
+                if id(row) not in kept:
+                    loose.append((path, old.text, index, row))
+        gone = {number for *_, row in loose for number in row.numbers}
+        gone -= _standing(gone, [made.get(path) for path in changes])
+        gone -= _standing(gone, made.values())
+        theirs = [_standing(gone, map(trees[other].get, everywhere)) for other in others]
+        for path, text, index, row in loose:
+            places = tuple(
+                place
+                for place, number in enumerate(row.numbers)
+                if number in gone
+                and (path, number) not in told
+                and not any(
+                    number not in has and ancestries[other] >> numbers.written_by(number)[0] & 1
+                    for other, has in zip(others, theirs, strict=True)
                 )
-                if places:
-                    told.update((path, row.numbers[place]) for place in places)
-                    yield Lost(commit, path, block_of(old.text, index), sentence, row, places)
+            )
+            if places:
+                told.update((path, row.numbers[place]) for place in places)
+                block = bisect_right(_block_ends(text), index)
+                yield Lost(commit, path, block, text.sentences[index], row, places)
 
 
-def block_of(text: Text, index: int) -> int:
-    """Return in which block of a text a sentence stands."""
-    for block, count in enumerate(text.blocks):
-        if index < count:
-            return block
-        index -= count
-    raise ValueError("the text has no such sentence")
+def _block_ends(text: Text) -> list[int]:
+    """Count the sentences up to the end of each block."""
+    return list(accumulate(text.blocks))
 
 
-def _numbers(versions: Iterable[Version | None]) -> set[int]:
-    return {
-        number
-        for version in versions
-        if version is not None
-        for row in version.rows
-        for number in row.numbers
-    }
+def _standing(numbers: Collection[int], versions: Iterable[Version | None]) -> set[int]:
+    """Return those of some tokens that stand in some versions."""
+    if not numbers:
+        return set()
+    rows = {id(row): row for version in versions if version for row in version.rows}
+    return set(numbers).intersection(chain.from_iterable(row.numbers for row in rows.values()))
