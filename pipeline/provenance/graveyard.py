@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.align.sequences import Match
 from pipeline.model.trace import Reason
@@ -56,11 +56,14 @@ def recall_alike(
     """
     for draft, runs in hits.items():
         counts = Counter(number for _, number in runs)
-        paired = _alike(draft.sentence, draft.pair.sentence, past, alignments) if draft.pair else 0
+        mine = past.grams.weights(draft.sentence)
+        paired = (
+            _alike(draft.sentence, mine, draft.pair.sentence, past, alignments) if draft.pair else 0
+        )
         bar = max(_ALIKE, paired + _BETTER)
         best = heapq.nsmallest(_CANDIDATES, counts.items(), key=lambda item: (-item[1], item[0]))
         scored = [
-            (-_alike(draft.sentence, sentences[number], past, alignments), number)
+            (-_alike(draft.sentence, mine, sentences[number], past, alignments), number)
             for number, _ in best
         ]
         for likeness, number in sorted(scored):
@@ -114,13 +117,19 @@ def recall_beside(
                 break
 
 
-def _alike(one: Sentence, other: Sentence, past: Past, alignments: Alignments) -> float:
-    """Measure how alike two sentences are, from 0 to 1.
+def _alike(
+    one: Sentence,
+    mine: Mapping[tuple[int, ...], float],
+    other: Sentence,
+    past: Past,
+    alignments: Alignments,
+) -> float:
+    """Measure how alike two sentences are, from 0 to 1; ``mine`` weighs the runs of the first.
 
     By their runs of three words; where these are few, since two edits leave a short sentence
     hardly one, also by the words that it keeps in order, each weighed by how rare it is.
     """
-    mine, theirs = past.grams.weights(one), past.grams.weights(other)
+    theirs = past.grams.weights(other)
     total = sum(mine.values()) + sum(theirs.values())
     if not total:
         return 0.0
@@ -133,6 +142,10 @@ def _alike(one: Sentence, other: Sentence, past: Past, alignments: Alignments) -
 
 def _by_words(one: Sentence, other: Sentence, past: Past, alignments: Alignments) -> float:
     """Measure the words that two sentences have in the same order, each by how rare it is."""
+    most = 2 * past.bits([word for word in one.words if word in other.words])
+    whole = past.bits(one.words) + past.bits(other.words)
+    if most < 2 * _RARE_SHORT or most <= _ALIKE_BESIDE * whole:
+        return 0.0  # it would be too little even if all these words were in the same order
     kept = [
         word
         for match in common_words(other, one, alignments)
@@ -141,7 +154,7 @@ def _by_words(one: Sentence, other: Sentence, past: Past, alignments: Alignments
     bits = past.bits(kept)
     if bits < _RARE_SHORT:
         return 0.0
-    return 2 * bits / (past.bits(one.words) + past.bits(other.words))
+    return 2 * bits / whole
 
 
 def recall_runs(
