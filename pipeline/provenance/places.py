@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import is_not
 
 from pipeline.align.sequences import align
 from pipeline.model.history import BlobChange
@@ -123,12 +124,8 @@ def keep_in_place(
     old = change.old.text.sentences if change.old and change.old.text else ()
     new = change.new.sentences if change.new else ()
     rows = change.old.rows if change.old else ()
-    start, shared = 0, min(len(old), len(new))
-    while start < shared and old[start] is new[start]:
-        start += 1
-    tail = 0
-    while tail < shared - start and old[-1 - tail] is new[-1 - tail]:
-        tail += 1
+    start = _same_start(old, new)
+    tail = _same_start(old[start:][::-1], new[start:][::-1])
     kept: list[Row | Draft] = list(rows[:start])
     left: list[Held] = []
     old_end, new_end = len(old) - tail, len(new) - tail
@@ -161,6 +158,12 @@ def keep_in_place(
     kept += [Draft(change.new_path, index, new[index]) for index in range(len(kept), new_end)]
     kept += rows[old_end:]
     return kept, left
+
+
+def _same_start(old: Sequence[Sentence], new: Sequence[Sentence]) -> int:
+    """Count the sentences that two texts have the same at their beginning."""
+    differ = list(map(is_not, old, new))
+    return differ.index(True) if True in differ else len(differ)
 
 
 def _weigher(sentences: Sequence[Sentence]) -> Callable[[int], int]:

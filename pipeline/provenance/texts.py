@@ -7,7 +7,7 @@ where punctuation differs, since punctuation beside a word does not change the w
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol, TypeVar
 
 _LONG = 100  # words after which any punctuation ends a sentence: code, lists, tables in one block
@@ -68,22 +68,29 @@ class Texts:
         self.by_tokens: dict[tuple[int, ...], Sentence] = {}
         self.keys: dict[tuple[int, ...], int] = {}  # of sentences, by their words
         self._blocks: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
+        # The same by id(): blocks are mostly the same objects, and hashing one costs its length
+        self._seen: dict[int, tuple[tuple[str, ...], tuple[Sentence, ...]]] = {}
 
     def read(self, blocks: Sequence[tuple[str, ...]]) -> Text:
         """Cut the blocks of one blob into sentences."""
-        known = self._blocks
-        if len(known) > _BLOCKS_KEPT:
-            known.clear()
+        if len(self._seen) > _BLOCKS_KEPT:
+            self._seen.clear()
+            self._blocks.clear()
+        seen = self._seen
         cut: list[tuple[Sentence, ...]] = []
         for block in blocks:
-            sentences = known.get(block)
-            if sentences is None:
-                sentences = known[block] = tuple(map(self._sentence, cut_sentences(block)))
-            cut.append(sentences)
-        return Text(
-            tuple(sentence for sentences in cut for sentence in sentences),
-            tuple(map(len, cut)),
-        )
+            found = seen.get(id(block))
+            if found is None:
+                found = seen[id(block)] = block, self._cut(block)
+            cut.append(found[1])
+        return Text(tuple(chain.from_iterable(cut)), tuple(map(len, cut)))
+
+    def _cut(self, block: tuple[str, ...]) -> tuple[Sentence, ...]:
+        sentences = self._blocks.get(block)
+        if sentences is None:
+            sentences = tuple(map(self._sentence, cut_sentences(block)))
+            self._blocks[block] = sentences
+        return sentences
 
     def spell(self, token: int) -> str:
         """Give the text of a token by its number."""
