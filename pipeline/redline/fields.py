@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from deepdiff import DeepDiff
-
 from pipeline.model.text import Field, FileText
 
 _IN_TEXT = frozenset({"heading"})  # a given heading is a block
@@ -41,6 +39,8 @@ def compare_fields(old: Sequence[Field], new: Sequence[Field]) -> tuple[FieldCha
     before, after = values(old), values(new)
     if before == after:
         return ()
+    from deepdiff import DeepDiff  # slow to load, and seldom needed
+
     names = [*after, *(name for name in before if name not in after)]
     return tuple(
         change
