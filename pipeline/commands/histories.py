@@ -19,7 +19,7 @@ from pipeline.history.repository import (
     pull_references,
 )
 from pipeline.history.tree import can_read, is_markdown, read_tree
-from pipeline.history.walk import walk
+from pipeline.history.walk import walk, walk_on
 from pipeline.model.history import UNCOMMITTED, CommitStep, FileKind, TreeFile
 from pipeline.model.trace import Trace
 from pipeline.parse.scan import Words, read_words
@@ -57,39 +57,42 @@ class History:
         if cache is not None and not cut_commits(repository):
             self._path = log_path(cache, common_directory(repository), heading=heading)
         self._log: Log | None = None if self._path is None else open_log(self._path)
+        self._more: tuple[CommitStep, ...] = ()  # what follows on the walk that is kept
+        self._walked: Walk | None = None  # what was kept, and that
         self._is_kept = True  # until it is known better
         self._is_kept = self._from_log(self._fits, lambda: False)
 
     @cached_property
     def steps(self) -> Sequence[CommitStep]:
         """The commits, parents first, and what each changed."""
-        return self._from_log(lambda log: log.steps, self._walk)
+        return self._from_log(lambda log: (*log.steps, *self._more), self._walk)
 
     def step(self, id: str) -> CommitStep | None:
         """Return the step of a commit; None where it is none of these."""
         return self._from_log(
-            lambda log: log.all_steps[log.places[id]] if id in log.places else None,
-            lambda: self._by_commit.get(id),
+            lambda log: log.all_steps[log.places[id]] if id in log.places else self._late.get(id),
+            lambda: self._late.get(id),
         )
 
     @cached_property
-    def _by_commit(self) -> Mapping[str, CommitStep]:
-        return {step.commit: step for step in self.steps}
+    def _late(self) -> Mapping[str, CommitStep]:
+        steps = self._more if self._is_kept else self.steps
+        return {step.commit: step for step in steps}
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """The paths of all Markdown files that any commit changed."""
         return self._from_log(
-            lambda log: log.paths,
-            lambda: frozenset(
-                change.path for step in self.steps for each in step.changes for change in each
-            ),
+            lambda log: log.paths | _paths_in(self._more),
+            lambda: _paths_in(self.steps),
         )
 
     @cached_property
     def parents(self) -> Mapping[str, tuple[str, ...]]:
         """The parents of every commit; of a squash merge its pull request's commit, too."""
-        return self._from_log(_parents_in, lambda: _parents_of(self.steps))
+        return self._from_log(
+            lambda log: _parents_in(log) | _parents_of(self._more), lambda: _parents_of(self.steps)
+        )
 
     def trace(self, at: Collection[str], *, progress: Progress = no_progress) -> Traced:
         """Trace every word at each of some commits, the revisions or ancestors of theirs.
@@ -97,23 +100,25 @@ class History:
         ``progress`` is told how many texts are read, and of how many.
         """
         traces = self._from_log(
-            lambda log: {id: self._mended(log.trace(log.places[id])) for id in at},
-            lambda: self._trace(at, progress),
+            lambda log: self._trace_on(log, at, progress), lambda: self._trace(at, progress)
         )
         return Traced(traces, self.parents, self._heading)
 
     def _fits(self, log: Log) -> bool:
-        """Tell whether a kept walk is that of the revisions, to the commit."""
-        if not self._ids or not all(id in log.places for id in self._ids):
-            return False
-        numbers = [log.places[id] for id in self._ids]
-        known = 0
-        for number in numbers:
-            known |= log.ancestry(number)
-        if known + 1 != 1 << max(numbers) + 1:
-            return False
+        """Tell whether a kept walk is that of the revisions, to the commit, or its beginning."""
         now = pull_references(self._repository)
-        return all(now.get(name, "") == target for name, target in log.refs.items())
+        if not len(log) or any(now.get(name, "") != id for name, id in log.refs.items()):
+            return False
+        if all(id in log.places for id in self._ids):
+            numbers = [log.places[id] for id in self._ids]
+            known = 0
+            for number in numbers:
+                known |= log.ancestry(number)
+            return known + 1 == 1 << max(numbers) + 1
+        self._asked.update(log.refs)
+        more = walk_on(self._repository, self._ids, log.dates, log.tips, asked=self._asked)
+        self._more = more or ()
+        return more is not None
 
     def _from_log(self, read: Callable[[Log], Value], make: Callable[[], Value]) -> Value:
         """Read from the log, if it fits and is whole, else make what was asked for."""
@@ -130,17 +135,39 @@ class History:
         self._log = open_log(self._path)
         self._is_kept = False
 
-    def _keep(self, walked: Walk, steps: Sequence[CommitStep]) -> None:
-        """Keep a walk instead of what was kept before; no matter where that cannot be."""
-        if self._log is None or self._path is None:
-            return
+    def _trace_on(self, log: Log, at: Collection[str], progress: Progress) -> Mapping[str, Trace]:
+        """Answer from the walk that is kept, and from what follows on it."""
+        if self._walked is None and not log.places.keys() >= set(at):
+            self._walked = self._go_on(log, progress)
+        walked = self._walked
+        return {
+            id: self._mended(
+                log.trace(log.places[id])
+                if walked is None or id in log.places
+                else walked.answer(id)
+            )
+            for id in at
+        }
+
+    def _go_on(self, log: Log, progress: Progress) -> Walk:
+        """Walk what follows on the walk that is kept, and keep that, too."""
+        more = self._more
+        reader = _Reader(self._repository, more, self._heading, progress)
+        walked = Walk(reader.words, log.state())
+        committed = [step for step in more if step.commit != UNCOMMITTED]
+        walked.extend(committed, [step.commit for step in committed])
+        if committed and reader.is_whole and not any(step.is_cut for step in committed):
+            self._keep(log, walked, committed)
+        if len(committed) < len(more):
+            walked.extend(more[-1:], [UNCOMMITTED])
+        return walked
+
+    def _keep(self, log: Log, walked: Walk, steps: Sequence[CommitStep]) -> None:
+        """Add to what is kept of a walk; no matter where that cannot be."""
+        assert self._path is not None
         now = pull_references(self._repository)
         refs = {name: now.get(name, "") for name in sorted(self._asked)}
-        try:
-            log = Log(self._log.pages, 0)
-            keep(log, walked.journal, steps, walked.tree(steps[-1].commit), refs)
-        except DamagedError:
-            self._forget()
+        keep(log, walked.state, steps, walked.tree(steps[-1].commit), refs)
         keep_small(self._path.parent)
 
     def _walk(self) -> tuple[CommitStep, ...]:
@@ -171,8 +198,8 @@ class History:
         reader = _Reader(self._repository, steps, self._heading, progress)
         walked = Walk(reader.words)
         walked.extend(committed, at)
-        if committed and not walked.journal.cut and reader.is_whole:
-            self._keep(walked, committed)
+        if self._log is not None and committed and not walked.journal.cut and reader.is_whole:
+            self._keep(Log(self._log.pages, 0), walked, committed)
         if len(committed) < len(steps):
             walked.extend(steps[-1:], at)
         return {id: walked.answer(id) for id in at}
@@ -260,6 +287,10 @@ class _Mended(Mapping[str, Value]):
 def _parents_in(log: Log) -> dict[str, tuple[str, ...]]:
     ids = log.commits
     return {id: tuple(ids[each] for each in log.parents[n]) for n, id in enumerate(ids)}
+
+
+def _paths_in(steps: Sequence[CommitStep]) -> frozenset[str]:
+    return frozenset(change.path for step in steps for each in step.changes for change in each)
 
 
 def _parents_of(steps: Sequence[CommitStep]) -> dict[str, tuple[str, ...]]:

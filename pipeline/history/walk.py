@@ -65,7 +65,7 @@ def walk(
 def walk_on(
     repository: Repository,
     tips: Collection[str],
-    dates: Mapping[str, int],
+    dates: dict[str, int],
     ends: Collection[str],
     *,
     asked: set[str],
@@ -89,10 +89,10 @@ def walk_on(
         return None  # its commits have their places among those that were walked
     nodes = _dated(fresh | _dated_before(repository, joints & dates.keys(), dates))
     order = [id for id in _ordered(nodes, {}, starts) if id not in dates]
-    last, latest = next(reversed(dates.items()), ("", -1))
+    last = next(reversed(dates))
     after = {last}
     for id in order:
-        if after.isdisjoint(nodes[id].parents) and nodes[id].date <= latest:
+        if after.isdisjoint(nodes[id].parents) and nodes[id].date <= dates[last]:
             return None
         after.add(id)
     trees = TreeComparer(repository)
@@ -305,7 +305,8 @@ def _pull_of(node: _Node) -> str:
     if not numbers:
         return ""
     kind, number = numbers[-1]
-    return _REFS[kind] % number.decode()
+    name: str = _REFS[kind] % number.decode()
+    return name
 
 
 def _last_before(graph: Mapping[str, _Node], squash: str, head: str, trees: TreeComparer) -> str:

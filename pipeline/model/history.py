@@ -57,7 +57,8 @@ class CommitStep:
     ``is_cut``: parents that the commit names, or trees, are not there (a shallow clone, a graft, a
     missing object); these parents are left out, and text that is new here may be older. ``pull``:
     for a squash merge, the commit whose text it is, earlier in the walk, or ""; the last entry of
-    ``changes`` is then against that commit's tree.
+    ``changes`` is then against that commit's tree. ``date``: seconds by which the commit has its
+    place in the walk: its committer's, but never before a parent's.
     """
 
     commit: str
@@ -65,6 +66,7 @@ class CommitStep:
     changes: tuple[tuple[BlobChange, ...], ...]
     is_cut: bool = False
     pull: str = ""
+    date: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """A walk → the pages that keep it, all or those that it adds to what was kept."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.model.history import CommitStep
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
+from pipeline.provenance.state import State
 from pipeline.provenance.texts import Growing, Item
-from pipeline.provenance.versions import Version
+from pipeline.provenance.versions import LateTree, Tree, Version
 from pipeline.store.log import GONE, LateLost, Log, Refs, bucket_of
 from pipeline.store.pages import Value
 from pipeline.store.records import Records
@@ -16,9 +17,9 @@ from pipeline.store.series import Series
 
 def keep(
     log: Log,
-    journal: Journal,
+    state: State,
     steps: Sequence[CommitStep],
-    tree: Mapping[str, Version],
+    tree: Tree,
     refs: Refs,
 ) -> bool:
     """Add to a log what was walked since it was read; False where it could not be written.
@@ -26,6 +27,7 @@ def keep(
     ``steps``: those walked since; ``tree``: the files of the last of them.
     """
     first = len(log)
+    journal = state.journal
     _keep_texts(log.records, journal)
     latest: dict[str, int] = dict(log.value("tree")) if first else {}
     paths = set(log.paths) if first else set()
@@ -38,14 +40,12 @@ def keep(
         log.all_made.append(made)
         id = bytes.fromhex(step.commit)
         about = journal.parents[number], journal.numbers.firsts[number], journal.in_doubt[number]
-        log.all_commits.append((id, *about))
+        log.all_commits.append((id, *about, step.date))
         changes = tuple(tuple(map(tuple, each)) for each in step.changes)
         log.all_steps.add(step, (step.commit, step.parents, changes, step.pull))
         paths.update(change.path for each in step.changes for change in each)
     values: dict[tuple[str, int], Value] = {
-        ("tree", 0): {
-            path: _keep_version(log.records, version, None) for path, version in tree.items()
-        },
+        ("tree", 0): _keep_tree(log.records, tree),
         ("paths", 0): sorted(paths),
         ("losers", 0): sorted(journal.losers),
         ("renames", 0): journal.renames,
@@ -54,12 +54,23 @@ def keep(
         ("next", 0): journal.numbers.next,
     }
     values |= _lost_pages(log, journal)
+    values |= log.indexes.written(journal.texts, state.past, log.counts)
     for series in log.series:
         values |= dict(series.to_write())
     parents = {parent for step in steps for parent in (*step.parents, step.pull)}
     tips = ({*log.tips} | {step.commit for step in steps}) - parents
     counts = {series.kind: len(series) for series in log.series}
     return log.pages.write(values, {"tips": sorted(tips), "refs": dict(refs), "counts": counts})
+
+
+def _keep_tree(records: Records, tree: Tree) -> dict[str, int]:
+    """Return a tree's versions by number; those that were not read are numbers still."""
+    if not isinstance(tree, LateTree):
+        return {path: _keep_version(records, version, None) for path, version in tree.items()}
+    return {
+        path: code if isinstance(code, int) else _keep_version(records, code, None)
+        for path, code in tree.codes.items()
+    }
 
 
 def _keep_version(records: Records, version: Version, before: int | None) -> int:

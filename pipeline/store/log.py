@@ -15,8 +15,10 @@ from pipeline.model.trace import Trace
 from pipeline.provenance.answers import answer
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
+from pipeline.provenance.state import State
 from pipeline.provenance.texts import Texts
 from pipeline.provenance.versions import LateTree, Numbers, Version, readable
+from pipeline.store.index import Indexes, LateDict
 from pipeline.store.pages import DamagedError, Pages, Value
 from pipeline.store.records import Records
 from pipeline.store.series import Series
@@ -42,17 +44,19 @@ class Log:
         try:
             self.tips: frozenset[str] = frozenset(about["tips"])
             self.refs: Refs = about["refs"]
-            self._counts: dict[str, int] = about["counts"]
+            self.counts: dict[str, int] = about["counts"]
         except (TypeError, KeyError) as error:
             raise DamagedError("a save tells nothing of itself") from error
         self.pages = pages
-        self.records = Records(pages, self._counts)
-        self.all_steps: Series[CommitStep] = Series(pages, "step", self._counts, _STEPS, _step)
-        self.all_commits: Series[Value] = Series(pages, "commit", self._counts, _COMMITS, _as_is)
-        self.all_made: Series[Value] = Series(pages, "made", self._counts, _STEPS, _as_is)
+        self.records = Records(pages, self.counts)
+        self.all_steps: Series[CommitStep] = Series(pages, "step", self.counts, _STEPS, _step)
+        self.all_commits: Series[Value] = Series(pages, "commit", self.counts, _COMMITS, _as_is)
+        self.all_made: Series[Value] = Series(pages, "made", self.counts, _STEPS, _as_is)
+        self._length = len(self.all_commits)
+        self.indexes = Indexes(pages, self.records)
 
     def __len__(self) -> int:
-        return len(self.all_commits)
+        return self._length
 
     @property
     def series(self) -> tuple[Series[Value], ...]:
@@ -68,6 +72,11 @@ class Log:
     def places(self) -> dict[str, int]:
         """The numbers of the commits."""
         return {id: number for number, id in enumerate(self.commits)}
+
+    @cached_property
+    def dates(self) -> dict[str, int]:
+        """The commits' dates, by which they have their places in the walk."""
+        return {raw[0].hex(): raw[4] for raw in self.all_commits.all_raw()}
 
     @cached_property
     def parents(self) -> list[tuple[int, ...]]:
@@ -130,8 +139,7 @@ class Log:
         numbers.next = self.value("next")
         numbers.beyond = list(map(tuple, self.value("beyond")))
         texts = Texts()
-        texts.tokens, texts.marks = self.records.tokens, self.records.marks
-        texts.sentences = self.records.sentences
+        self.indexes.fill_texts(texts)
         journal = Journal(numbers, texts)
         journal.commits = list(self.commits)
         journal.parents = list(self.parents)
@@ -141,6 +149,16 @@ class Log:
         journal.lost = LateLost(self)
         journal.losers = set(self.value("losers"))
         return journal
+
+    def state(self) -> State:
+        """Return the walk's state, to go on from."""
+        return State(
+            self.journal,
+            self.indexes.past(),
+            dict(self.places),
+            LateDict(self.tree),
+            LateDict(self.ancestry),
+        )
 
     def value(self, kind: str) -> Value:
         """Return a value that has a page of its own."""

@@ -19,9 +19,8 @@ from typing import Any
 _LEVEL = 1  # of compression: most of the gain, at the speed of the disk
 _WAIT = 2.0  # seconds for another process to finish writing
 _FORM = """
-CREATE TABLE IF NOT EXISTS page (
-    kind TEXT, number INTEGER, save INTEGER, data BLOB, PRIMARY KEY (kind, number, save)
-) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS page (kind TEXT, number INTEGER, save INTEGER, data BLOB);
+CREATE UNIQUE INDEX IF NOT EXISTS by_number ON page (kind, number, save);
 CREATE TABLE IF NOT EXISTS save (number INTEGER PRIMARY KEY, data BLOB);
 """
 

@@ -1,0 +1,91 @@
+"""The counts of short runs of words, on pages: read slot by slot, written where they changed."""
+
+from array import array
+from collections.abc import Sequence
+
+from pipeline.provenance.grams import Grams, Slots
+from pipeline.store.pages import Pages, Value
+
+_BITS = 9  # of a slot's number that are told on one page
+_MASK = (1 << _BITS) - 1
+_KIND = "slot"
+_LAST = 2  # the column of sentences' numbers
+_Page = tuple[bytearray, bytearray, "array[int]", bytearray]
+
+
+class _SlotPages:
+    """The pages that were read; ``changed``: those to be written."""
+
+    def __init__(self, pages: Pages, size: int) -> None:
+        self._pages = pages
+        self._size = size
+        self._held: dict[int, _Page] = {}
+        self.changed: set[int] = set()
+
+    def page(self, number: int) -> _Page:
+        found = self._held.get(number)
+        if found is None:
+            found = self._held[number] = _decoded(self._pages.read(_KIND, number))
+        return found
+
+    def whole(self, column: int) -> Slots:
+        """Read all of a column."""
+        pages = [self.page(number)[column] for number in range(self._size >> _BITS)]
+        found = array("I") if column == _LAST else bytearray()
+        for page in pages:
+            found.extend(page)
+        return found
+
+
+class LateSlots:
+    """One column of the pages, as an array."""
+
+    def __init__(self, pages: _SlotPages, column: int) -> None:
+        self.pages = pages
+        self._column = column
+
+    def __getitem__(self, slot: int) -> int:
+        return self.pages.page(slot >> _BITS)[self._column][slot & _MASK]
+
+    def __setitem__(self, slot: int, number: int) -> None:
+        self.pages.page(slot >> _BITS)[self._column][slot & _MASK] = number
+        self.pages.changed.add(slot >> _BITS)
+
+    def __mul__(self, times: int) -> Slots:
+        return self.pages.whole(self._column) * times
+
+
+def late_grams(pages: Pages, filled: int, size: int) -> Grams:
+    """Return the counts, read when they are asked for."""
+    grams = Grams()
+    held = _SlotPages(pages, size)
+    grams.filled, grams.size = filled, size
+    grams.short_typed, grams.long_typed = LateSlots(held, 0), LateSlots(held, 1)
+    grams.last, grams.tags = LateSlots(held, _LAST), LateSlots(held, 3)
+    return grams
+
+
+def slot_pages(grams: Grams) -> dict[tuple[str, int], Value]:
+    """Return the pages of the counts that changed; all, where they were made in memory."""
+    if isinstance(grams.last, LateSlots):
+        held = grams.last.pages
+        return {(_KIND, number): _encoded(held.page(number)) for number in sorted(held.changed)}
+    columns = grams.short_typed, grams.long_typed, grams.last, grams.tags
+    step = 1 << _BITS
+    return {
+        (_KIND, start >> _BITS): _encoded([column[start : start + step] for column in columns])  # type: ignore[index]
+        for start in range(0, grams.size, step)
+    }
+
+
+def _encoded(columns: Sequence[Value]) -> Value:
+    return tuple(
+        bytes(column) if isinstance(column, bytearray) else column.tobytes() for column in columns
+    )
+
+
+def _decoded(raw: Value) -> _Page:
+    short, long, last, tags = raw
+    numbers = array("I")
+    numbers.frombytes(last)
+    return bytearray(short), bytearray(long), numbers, bytearray(tags)
