@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import building, checking, reporting, saving, starting, tracing
+from bench import building, checking, redlining_pdf, reporting, saving, starting, tracing
 from bench.paired import HEADER, Comparison, Figure, line
 
 
@@ -31,6 +31,7 @@ def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison 
     yield from saving.figures(folder)
     yield from tracing.comparisons(folder, repositories)
     yield from building.comparisons(folder)
+    yield from redlining_pdf.comparisons(folder)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pipeline.render.document.wording import wording
 from pipeline.render.document.writer import is_note
 from pipeline.render.redline.containers import (
     Footnotes,
+    changed_rows,
     container_map,
     footnotes_by_label,
     in_new,
@@ -87,11 +88,13 @@ class BlockWriter:
     def pieces(self, scope: Scope, blocks: Sequence[RedlineBlock]) -> list[Piece]:
         """Write the blocks of running text; notes stand where they are called."""
         containers = container_map(blocks)
+        context = changed_rows(blocks) if self.changes_only else frozenset()
         pieces = []
         for number, block in enumerate(blocks):
             side = block.new or block.old
             assert side is not None
-            if is_note(side) or (self.changes_only and block.code is None):
+            untouched = block.code is None and id(block) not in context
+            if is_note(side) or (self.changes_only and untouched):
                 continue
             joined = is_joined_away(block, self.changes)
             if joined and self.on_paper:

@@ -17,6 +17,8 @@ from pipeline.render.redline.notes import colour_class
 _APART = 1_000_000  # numbers of containers that only old has begin here
 _BULLETS = frozenset("-*+")
 
+_TABLE_PARTS = frozenset({ContainerKind.TABLE, ContainerKind.ROW})
+
 Footnotes = Mapping[tuple[str, bool], Sequence[RedlineBlock]]
 
 
@@ -41,6 +43,27 @@ def container_map(blocks: Sequence[RedlineBlock]) -> dict[int, Container]:
                     break
                 known.setdefault(old.number, new)
     return known
+
+
+def changed_rows(blocks: Sequence[RedlineBlock]) -> frozenset[int]:
+    """Find the cells that are read with a changed one, by ``id``: its row, its table's head."""
+    cells = [
+        (block, side, [c.number for c in side.containers if c.kind in _TABLE_PARTS][-2:])
+        for block in blocks
+        if (side := block.new or block.old) is not None and side.cell is not None
+    ]
+    changed = {
+        (block.new is not None, number)
+        for block, _, numbers in cells
+        if block.code is not None
+        for number in numbers
+    }
+    return frozenset(
+        id(block)
+        for block, side, (table, row) in cells
+        if (block.new is not None, row) in changed
+        or (side.cell is not None and side.cell.row == 0 and (True, table) in changed)
+    )
 
 
 def in_new(block: Block, known: Mapping[int, Container]) -> Block:
