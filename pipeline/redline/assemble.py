@@ -29,7 +29,7 @@ from pipeline.redline.files import FilePairing
 from pipeline.redline.marks import marked
 from pipeline.redline.material import Material
 from pipeline.redline.runs import RunWriter, merged
-from pipeline.redline.structure import differences
+from pipeline.redline.structure import becomes_item, differences
 
 _GONE = frozenset({Status.WITHDRAWN.value, Status.SUPERSEDED.value})
 _CODES = (Code.MOV, Code.ADD, Code.SUP, Code.MOD, Code.EDITORIAL)
@@ -166,8 +166,13 @@ class Assembly:
         """Changes of the block itself; those of one list's items by one commit are one."""
         fresh: dict[Hashable, int] = {}
         lists = [c.number for c in new.containers if c.kind is ContainerKind.LIST]
+        made: Hashable = None  # by whom a paragraph became a list item: its label came with that
         for difference in differences(old, new):
             cause = self._material.block_maker(place, there, difference.read)
+            if difference.kind is ChangeKind.NUMBERING and cause.key == made:
+                continue
+            if becomes_item(old, new) and made is None:
+                made = cause.key
             values = (difference.old, difference.new)
             key = (difference.kind, cause.key, tuple(lists[:1]))
             number = self._labels.get(key, 0) if lists else 0

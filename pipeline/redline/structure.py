@@ -47,7 +47,7 @@ def differences(old: Block, new: Block) -> tuple[Difference, ...]:
                 lambda block: block.label,
             )
         )
-    if old.depth != new.depth:
+    if old.depth != new.depth and not _follows(old, new):
         found.append(
             Difference(
                 ChangeKind.FORMATTING,
@@ -75,6 +75,16 @@ def differences(old: Block, new: Block) -> tuple[Difference, ...]:
             )
         )
     return tuple(found)
+
+
+def _follows(old: Block, new: Block) -> bool:
+    """Whether the depth says no more than that a paragraph became a list item, or ceased to be."""
+    return becomes_item(old, new) and abs(old.depth - new.depth) == 1
+
+
+def becomes_item(old: Block, new: Block) -> bool:
+    """Whether one block is a paragraph and the other a list item, which has a label."""
+    return {old.kind, new.kind} == {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 
 
 def _kind(block: Block) -> str:

@@ -97,10 +97,11 @@ def marked_label(block: RedlineBlock, changes: Mapping[int, Change]) -> Markup |
     old = _shown_label(block.old)
     new = _shown_label(block.new)
     if block.old is not None and block.new is not None:
-        numbering = [id for id in block.changes if changes[id].kind is ChangeKind.NUMBERING]
-        if old == new or not numbering:
+        kinds = (ChangeKind.NUMBERING, ChangeKind.FORMATTING)  # or it became a list item
+        makers = [id for kind in kinds for id in block.changes if changes[id].kind is kind]
+        if old == new or not makers:
             return None
-        colour = colour_class(changes[numbering[0]])
+        colour = colour_class(changes[makers[0]])
         parts = [
             Markup('<del class="{}">{}</del>').format(colour, old) if old else Markup(),
             Markup('<ins class="{}">{}</ins>').format(colour, new) if new else Markup(),
