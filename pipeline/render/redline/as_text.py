@@ -167,7 +167,8 @@ def _label(block: RedlineBlock) -> str:
     old = block.old.label if block.old else ""
     new = block.new.label if block.new else ""
     if block.old and block.new and old != new and not {old, new} <= set("-*+"):
-        return f"[-{old}-]{{+{new}+}}"
+        gone, come = old and f"[-{visible(old)}-]", new and f"{{+{visible(new)}+}}"
+        return gone + come
     label = new or old
     return "•" if label in ("-", "*", "+") else visible(label)
 
