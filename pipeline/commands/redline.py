@@ -23,14 +23,18 @@ from pipeline.model.change import Lineage, Redline, Snapshot
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import UNCOMMITTED, Commit, FileKind, Revision, TreeFile
 from pipeline.model.position import Position
-from pipeline.model.reading import ReadDocument
+from pipeline.model.reading import ReadDocument, ReadFile, Role
 from pipeline.model.text import Field, FileText, Party, Source
+from pipeline.parse.document import ReadOne
 from pipeline.parse.file_text import read_fields, read_file_text, read_front_fields
+from pipeline.parse.recommendation import read_file
 from pipeline.parse.sections import split_source
 from pipeline.redline.compare import compare
 from pipeline.redline.selection import by_author, people
 
 _MAILMAP = ".mailmap"
+
+_Read = tuple[ReadFile, tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,10 @@ def compare_revisions(
     """
     sources = [read_sources(repository, revision) for revision in (old, new)]
     same = _same_files(*sources) if only_changed else frozenset()
+    read = _read_once()
     sides = [
-        _Side.read(revision, each, same) for revision, each in zip((old, new), sources, strict=True)
+        _Side.read(revision, each, same, read)
+        for revision, each in zip((old, new), sources, strict=True)
     ]
     heading = any(side.reading.settings is not None for side in sides)
     picked = path_matcher(paths) if paths else None
@@ -206,6 +212,21 @@ def _same_files(old: Sources, new: Sources) -> frozenset[str]:
     return frozenset(path for path, _, _ in before & after if is_markdown(path))
 
 
+def _read_once() -> ReadOne:
+    """Return a reader that reads a file once where both sides have it, and the same parties."""
+    read: dict[tuple[str, str, Role], tuple[Mapping[str, Party], _Read]] = {}
+
+    def once(source: Source, role: Role, parties: Mapping[str, Party], *, tokens: bool) -> _Read:
+        key = (source.path, source.blob, role)
+        found = read.get(key)
+        if found is None or (found[0] is not parties and found[0] != parties):
+            found = parties, read_file(source, role, parties, tokens=tokens)
+            read[key] = found
+        return found[1]
+
+    return once
+
+
 def _without_body(source: Source) -> Source:
     front_matter = split_source(source.text).front_matter
     return replace(source, text="" if front_matter is None else f"---\n{front_matter}---\n")
@@ -244,12 +265,12 @@ class _Side:
     same: frozenset[str]
 
     @staticmethod
-    def read(revision: Revision, sources: Sources, same: frozenset[str]) -> "_Side":
+    def read(revision: Revision, sources: Sources, same: frozenset[str], read: ReadOne) -> "_Side":
         texts = {
             path: _without_body(source) if path in same else source
             for path, source in sources.texts.items()
         }
-        reading = read_sources_as_document(replace(sources, texts=texts), tokens=False)
+        reading = read_sources_as_document(replace(sources, texts=texts), tokens=False, read=read)
         return _Side(revision, sources.tree, reading, same)
 
     def files(self, texts: "_Texts", picked: Callable[[str], bool] | None) -> list[FileText]:

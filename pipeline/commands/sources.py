@@ -10,7 +10,8 @@ from pipeline.model.history import FileKind, Revision, TreeFile
 from pipeline.model.reading import ReadDocument
 from pipeline.model.text import Source
 from pipeline.parse.decode import MAX_BYTES, decode, too_large
-from pipeline.parse.document import Outline, no_settings, read_document, read_outline
+from pipeline.parse.document import Outline, ReadOne, no_settings, read_document, read_outline
+from pipeline.parse.recommendation import read_file
 from pipeline.parse.settings import find_settings
 
 
@@ -57,11 +58,13 @@ def read_revision(
     return sources, read_sources_as_document(sources, tokens=tokens)
 
 
-def read_sources_as_document(sources: Sources, *, tokens: bool = True) -> ReadDocument:
-    """Read the document that sources make; see ``read_revision``."""
+def read_sources_as_document(
+    sources: Sources, *, tokens: bool = True, read: ReadOne = read_file
+) -> ReadDocument:
+    """Read the document that sources make; see ``read_revision``. ``read`` reads one file."""
     if not sources.texts:
         return ReadDocument(None, None, (), sources.diagnostics)
-    reading = read_document(sources.texts, tokens=tokens)
+    reading = read_document(sources.texts, tokens=tokens, read=read)
     return replace(reading, diagnostics=(*sources.diagnostics, *reading.diagnostics))
 
 

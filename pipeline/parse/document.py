@@ -29,11 +29,12 @@ _DEFAULT_ABSTRACT = "abstract.md"
 _ANNEXES = "annexes/"
 
 
-_ReadFile = Callable[..., tuple[ReadFile, tuple[Diagnostic, ...]]]
+# As ``read_file`` does; who reads a document again may keep what did not change
+ReadOne = Callable[..., tuple[ReadFile, tuple[Diagnostic, ...]]]
 
 
 def read_document(
-    sources: Mapping[str, Source], *, tokens: bool = True, read: _ReadFile = read_file
+    sources: Mapping[str, Source], *, tokens: bool = True, read: ReadOne = read_file
 ) -> ReadDocument:
     """Read the document that ``sources`` hold: document.yaml and Markdown files, by path.
 
