@@ -1,7 +1,7 @@
 """A file of pages: marshalled values by kind and number, written all together or not at all.
 
 SQLite keeps it whole whatever happens to a process (write-ahead log), and gives whoever reads the
-state that was there when the reading began. Each page is compressed, and so carries a checksum: a
+state that was there when the reading began. Each page carries a checksum: a
 damaged one is found, never believed. Whatever is wrong with a file raises ``DamagedError``.
 
 Saves are numbered: a page of a later save hides the earlier ones, so that the file can also be
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+_LARGE = 4096  # bytes from which a page is compressed
 _LEVEL = 1  # of compression: most of the gain, at the speed of the disk
 _WAIT = 2.0  # seconds for another process to finish writing
 _FORM = """
@@ -23,6 +24,11 @@ CREATE TABLE IF NOT EXISTS page (kind TEXT, number INTEGER, save INTEGER, data B
 CREATE UNIQUE INDEX IF NOT EXISTS by_number ON page (kind, number, save);
 CREATE TABLE IF NOT EXISTS save (number INTEGER PRIMARY KEY, data BLOB);
 """
+
+_READ = (
+    "SELECT data FROM page WHERE kind = ? AND number = ? AND save <= ? ORDER BY save DESC LIMIT 1"
+)
+_DAMAGES = (sqlite3.Error, zlib.error, ValueError, EOFError, TypeError, OSError)
 
 Value = Any  # of the types that marshal knows: numbers, texts, bytes, tuples, lists, dicts
 
@@ -52,13 +58,11 @@ class Pages:
 
     def read(self, kind: str, number: int) -> Value:
         """Read a page as it was after the save ``at``; None where there is none."""
-        with _telling():
-            row = self._connection.execute(
-                "SELECT data FROM page WHERE kind = ? AND number = ? AND save <= ?"
-                " ORDER BY save DESC LIMIT 1",
-                (kind, number, self.at),
-            ).fetchone()
+        try:
+            row = self._connection.execute(_READ, (kind, number, self.at)).fetchone()
             return None if row is None else _decode(row[0])
+        except _DAMAGES as error:
+            raise DamagedError(str(error)) from error
 
     def write(self, values: Mapping[tuple[str, int], Value], about: Value) -> bool:
         """Write pages as the save after ``at``, and take back what other saves came after that.
@@ -105,13 +109,22 @@ class Pages:
 def _telling() -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, zlib.error, ValueError, EOFError, TypeError, OSError) as error:
+    except _DAMAGES as error:
         raise DamagedError(str(error)) from error
 
 
 def _encode(value: Value) -> bytes:
-    return zlib.compress(marshal.dumps(value), _LEVEL)
+    data = marshal.dumps(value)
+    if len(data) > _LARGE:
+        return b"z" + zlib.compress(data, _LEVEL)
+    return b"m" + zlib.adler32(data).to_bytes(4, "big") + data
 
 
 def _decode(data: bytes) -> Value:
-    return marshal.loads(zlib.decompress(data))  # the checksum was right: these are our bytes
+    """Return the value of a page; its bytes are ours where the checksum is right."""
+    if data[:1] == b"z":
+        return marshal.loads(zlib.decompress(data[1:]))
+    value = data[5:]
+    if data[:1] != b"m" or zlib.adler32(value) != int.from_bytes(data[1:5], "big"):
+        raise ValueError("a page is damaged")
+    return marshal.loads(value)

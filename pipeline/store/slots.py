@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.provenance.grams import Grams, Slots
 from pipeline.store.pages import Pages, Value
 
-_BITS = 9  # of a slot's number that are told on one page
+_BITS = 8  # of a slot's number that are told on one page
 _MASK = (1 << _BITS) - 1
 _KIND = "slot"
 _LAST = 2  # the column of sentences' numbers
