@@ -9,7 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import building, checking, redlining_pdf, reporting, saving, starting, tracing
+from bench import (
+    building,
+    checking,
+    pulling,
+    redlining_pdf,
+    reporting,
+    saving,
+    starting,
+    tracing,
+)
 from bench.paired import HEADER, Comparison, Figure, line
 
 
@@ -29,6 +38,7 @@ def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison 
     yield from checking.comparisons(folder)
     yield from reporting.comparisons(folder)
     yield from saving.figures(folder)
+    yield from pulling.figures(folder)
     yield from tracing.comparisons(folder, repositories)
     yield from building.comparisons(folder)
     yield from redlining_pdf.comparisons(folder)
