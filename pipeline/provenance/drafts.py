@@ -84,11 +84,14 @@ class Draft:
         self.row = row
         self.open = 0
 
-    def release(self) -> None:
-        """Give back all that was taken."""
+    def release(self, stock: Stock) -> None:
+        """Give back all that was taken; what stood until now is then in stock again."""
         for place, source in enumerate(self.sources):
             if source is not None:
-                source[0].taken[source[1]] = 0
+                held, held_place = source
+                held.taken[held_place] = 0
+                if held.version is not None:
+                    stock[held.row.numbers[held_place]] = source
                 self.sources[place] = None
                 self.ways[place] = WRITTEN
         self.open = len(self.places)

@@ -69,7 +69,7 @@ def recall_alike(
         for likeness, number in sorted(scored):
             known = past.recall_best(sentences[number].key, draft.path) if -likeness > bar else None
             if known is not None:
-                draft.release()
+                draft.release(stock)
                 _take_known(draft, known, stock, -likeness, commit, past, tree, numbers, alignments)
                 break
 
