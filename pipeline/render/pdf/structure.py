@@ -11,7 +11,6 @@ Types and attributes: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
@@ -19,14 +18,14 @@ import weasyprint.pdf
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 
+from pipeline.render.pdf.artifacts import draw_bars, make_artifacts
 from pipeline.render.pdf.boxes import Box, has_class, walk
+from pipeline.render.pdf.elements import Annotation, Node, write_tree
 from pipeline.render.pdf.margin import Bar
 
 _CALL = "::footnote-call"
 _MARKER = "::footnote-marker"
 _POINTS = 0.75  # a CSS pixel
-_BAR_WIDTH = 1.3  # points
-_BAR_OFFSET = 4.2 * 72 / 25.4  # points from the text
 _TYPES = {
     "section": "Sect", "article": "Art", "blockquote": "BlockQuote", "p": "P", "pre": "P",
     "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
@@ -50,7 +49,7 @@ def written_by_us(root: Any, bars: Mapping[int, Sequence[Bar]]) -> Iterator[None
     def add_tags(pdf: pydyf.PDF, document: Document, _version: Any, streams: Any) -> None:
         _Tree(root).write(pdf, document, streams)
         for page, page_bars in bars.items():
-            _draw_bars(document.pages[page]._page_box, streams[page], page_bars, root)
+            draw_bars(document.pages[page]._page_box, streams[page], page_bars, root)
 
     weasyprint.pdf.add_tags = add_tags
     try:
@@ -59,33 +58,16 @@ def written_by_us(root: Any, bars: Mapping[int, Sequence[Bar]]) -> Iterator[None
         weasyprint.pdf.add_tags = theirs
 
 
-@dataclass(slots=True, eq=False)
-class _Node:
-    """A structure element; kids are nodes, marked content (page, id) and annotations."""
-
-    type: str
-    kids: "list[_Node | tuple[int, int] | _Annotation]" = field(default_factory=list)
-    entries: dict[str, Any] = field(default_factory=dict)
-    page: int | None = None
-    reference: bytes = b""
-
-
-@dataclass(slots=True, eq=False)
-class _Annotation:
-    page: int
-    dictionary: Any
-
-
 class _Tree:
     """Collects what every page draws under the nodes of its elements, then writes them."""
 
     def __init__(self, root: Any) -> None:
         self._parents = {child: parent for parent in root.iter() for child in parent}
-        self._document = _Node("Document")
-        self._contents: dict[Any, _Node] = {}
-        self._items: dict[Any, _Node] = {}
-        self._calls: dict[Any, _Node] = {}
-        self._markers: dict[Any, _Node] = {}
+        self._document = Node("Document")
+        self._contents: dict[Any, Node] = {}
+        self._items: dict[Any, Node] = {}
+        self._calls: dict[Any, Node] = {}
+        self._markers: dict[Any, Node] = {}
         self._first_pages: dict[Any, int] = {}
 
     def write(self, pdf: pydyf.PDF, document: Document, streams: Sequence[Any]) -> None:
@@ -95,8 +77,8 @@ class _Tree:
             for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True))
         ]
         for stream, ids in zip(streams, artifacts, strict=True):
-            _make_artifacts(stream.stream, ids)
-        _Writer(pdf, self._document).write([len(stream._tags) for stream in streams])
+            make_artifacts(stream.stream, ids)
+        write_tree(pdf, self._document, [len(stream._tags) for stream in streams])
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
@@ -122,7 +104,7 @@ class _Tree:
                     continue
                 node = self._node(box)
                 if box.link_annotation:
-                    node.kids.append(_Annotation(page, box.link_annotation))
+                    node.kids.append(Annotation(page, box.link_annotation))
                 if marked is not None:
                     if node.page is None:
                         node.page = page
@@ -131,7 +113,7 @@ class _Tree:
                         node.entries["A"] = _figure_box(box, page_box)
         return artifacts
 
-    def _node(self, box: Box) -> _Node:
+    def _node(self, box: Box) -> Node:
         """Return the node that a box's own content belongs to."""
         tag = box.element_tag or ""
         if tag.endswith(_CALL):
@@ -140,7 +122,7 @@ class _Tree:
             return self._marker(box.element)
         return self._content(box.element)
 
-    def _content(self, element: Any) -> _Node:
+    def _content(self, element: Any) -> Node:
         """Return the node of an element's content; an element without a type is its parent's."""
         if element not in self._contents and element.tag in ("th", "td"):
             self._content(self._parents[element])  # makes all cells of its row
@@ -151,7 +133,7 @@ class _Tree:
                     self._contents[cell] = self._new_content(cell)
         return self._contents[element]
 
-    def _new_content(self, element: Any) -> _Node:
+    def _new_content(self, element: Any) -> Node:
         parent = self._parents.get(element)
         if parent is None:
             return self._document
@@ -171,7 +153,7 @@ class _Tree:
             return self._content(parent)
         return self._add(self._content(parent), kind, element)
 
-    def _item(self, label: Any) -> _Node | None:
+    def _item(self, label: Any) -> Node | None:
         """Return the list item that a label labels."""
         element = self._parents.get(label)
         while element is not None and element.tag != "li":
@@ -180,7 +162,7 @@ class _Tree:
             return None
         return self._items.get(element) or self._new_item(element)
 
-    def _new_item(self, element: Any) -> _Node:
+    def _new_item(self, element: Any) -> Node:
         node = self._items.get(element)
         if node is None:
             node = self._items[element] = self._add(
@@ -188,7 +170,7 @@ class _Tree:
             )
         return node
 
-    def _call(self, note: Any) -> _Node:
+    def _call(self, note: Any) -> Node:
         """Return the link of a footnote's call; the Note comes right after it."""
         if note not in self._calls:
             parent = self._content(self._parents[note])
@@ -196,14 +178,14 @@ class _Tree:
             self._content(note)
         return self._calls[note]
 
-    def _marker(self, note: Any) -> _Node:
+    def _marker(self, note: Any) -> Node:
         if note not in self._markers:
             label = self._add(self._content(note), "Lbl", None)
             self._markers[note] = self._add(label, "Link", None)
         return self._markers[note]
 
-    def _add(self, parent: _Node, kind: str, element: Any) -> _Node:
-        node = _Node(kind)
+    def _add(self, parent: Node, kind: str, element: Any) -> Node:
+        node = Node(kind)
         parent.kids.append(node)
         if element is not None:
             node.entries.update(_entries(kind, element))
@@ -217,82 +199,6 @@ class _Tree:
                 return self._first_pages.setdefault(element, page) != page
             element = self._parents.get(element)
         return False
-
-
-class _Writer:
-    """Writes nodes as objects of the PDF, with the trees that lead back to them."""
-
-    def __init__(self, pdf: pydyf.PDF, document: _Node) -> None:
-        self._pdf = pdf
-        self._document = document
-        self._pages = pdf.page_references  # a tuple made anew at each access
-        self._by_content: dict[tuple[int, int], bytes] = {}
-        self._by_annotation: list[tuple[_Annotation, bytes]] = []
-        self._by_id: dict[str, bytes] = {}
-
-    def write(self, content_counts: Sequence[int]) -> None:
-        root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
-        self._pdf.add_object(root)
-        self._pdf.catalog["StructTreeRoot"] = root.reference
-        root["K"] = pydyf.Array([self._write_node(self._document, root.reference)])
-        numbers = pydyf.Array()
-        for page, count in enumerate(content_counts):
-            references = (self._by_content.get((page, each), b"null") for each in range(count))
-            array = pydyf.Array(references)
-            self._pdf.add_object(array)
-            numbers.extend((page, array.reference))
-        for index, (annotation, reference) in enumerate(
-            self._by_annotation, start=len(content_counts)
-        ):
-            annotation.dictionary["StructParent"] = index
-            numbers.extend((index, reference))
-        tree = pydyf.Dictionary({"Nums": numbers})
-        self._pdf.add_object(tree)
-        root["ParentTree"] = tree.reference
-        root["ParentTreeNextKey"] = len(content_counts) + len(self._by_annotation)
-        if self._by_id:
-            names = pydyf.Array()
-            for name in sorted(self._by_id):
-                names.extend((pydyf.String(name), self._by_id[name]))
-            ids = pydyf.Dictionary({"Names": names})
-            self._pdf.add_object(ids)
-            root["IDTree"] = ids.reference
-
-    def _write_node(self, node: _Node, parent: bytes) -> bytes:
-        element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.type}", "P": parent})
-        self._pdf.add_object(element)
-        reference = bytes(element.reference)
-        element.update(node.entries)
-        if node.page is not None:
-            element["Pg"] = self._pages[node.page]
-        if "ID" in node.entries:
-            self._by_id[node.entries["ID"].string] = reference
-        kids = pydyf.Array()
-        for kid in node.kids:
-            if isinstance(kid, _Node):
-                kids.append(self._write_node(kid, reference))
-            elif isinstance(kid, _Annotation):
-                self._by_annotation.append((kid, reference))
-                kids.append(
-                    pydyf.Dictionary(
-                        {
-                            "Type": "/OBJR",
-                            "Obj": kid.dictionary.reference,
-                            "Pg": self._pages[kid.page],
-                        }
-                    )
-                )
-            else:
-                page, content = kid
-                self._by_content[kid] = reference
-                if page == node.page:
-                    kids.append(content)
-                else:
-                    kids.append(
-                        pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[page], "MCID": content})
-                    )
-        element["K"] = kids
-        return reference
 
 
 def _entries(kind: str, element: Any) -> dict[str, Any]:
@@ -342,28 +248,3 @@ def _figure_box(box: Box, page: Box) -> pydyf.Dictionary:
     return pydyf.Dictionary(
         {"O": "/Layout", "BBox": pydyf.Array([round(corner * _POINTS, 3) for corner in corners])}
     )
-
-
-def _make_artifacts(operators: list[Any], ids: Mapping[int, bytes]) -> None:
-    """Turn marked content into artifacts of pagination, by its ids."""
-    if not ids:
-        return
-    for index, operator in enumerate(operators):
-        if operator == b"BDC" and (kind := ids.get(operators[index - 1].get("MCID"))) is not None:
-            properties = pydyf.Dictionary({"Type": "/Pagination"})
-            if kind:
-                properties["Subtype"] = b"/" + kind
-            operators[index - 2 : index] = ["/Artifact", properties]
-
-
-def _draw_bars(page: Box, stream: Any, bars: Sequence[Bar], root: Any) -> None:
-    """Draw bars beside the text; the stream's axes are points from the top left corner."""
-    left = page.margin_left * _POINTS - _BAR_OFFSET
-    if root.get("dir") == "rtl":
-        left = (page.margin_left + page.width) * _POINTS + _BAR_OFFSET - _BAR_WIDTH
-    rectangles = b" ".join(
-        b"%.2f %.2f %.2f %.2f re"
-        % (left, bar.top * _POINTS + 2, _BAR_WIDTH, (bar.bottom - bar.top) * _POINTS - 4)
-        for bar in bars
-    )
-    stream.stream.append(b"/Artifact BMC q 0.11 0.11 0.1 rg " + rectangles + b" f Q EMC")
