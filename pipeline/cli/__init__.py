@@ -98,8 +98,9 @@ class _Redraft(click.Group):
         except Exception as error:  # whatever it is, it is our fault
             if os.environ.get("REDRAFT_TRACEBACK"):
                 raise
+            reason = str(error).partition("\n")[0]  # the rest is for whoever mends it
             print_error(
-                f"this is a fault of redraft itself ({type(error).__name__}: {error}); set "
+                f"this is a fault of redraft itself ({type(error).__name__}: {reason}); set "
                 "REDRAFT_TRACEBACK=1 and run it again to see where, and please report it"
             )
             code = FAULT

@@ -21,6 +21,7 @@ from pipeline.model.reading import ReadDocument
 from pipeline.model.text import DocumentSettings, Party, Source
 from pipeline.parse.decode import decode
 from pipeline.parse.document import is_entry, read_document
+from pipeline.rules.entries import meant_group
 from pipeline.rules.judge import judge
 from pipeline.rules.structure import PLACEHOLDER
 
@@ -123,11 +124,13 @@ def known_group(group: str, settings: DocumentSettings) -> str:
     for key in keys:
         if key.casefold() == group.casefold():
             return key
-    hint = "its groups are " + ", ".join(keys) if keys else "it has no groups"
+    hint = f"its groups are {', '.join(keys[:12])}" if keys else "it has no groups"
+    if meant := meant_group(group, keys):
+        hint = f"did you mean {meant}?"
     raise RedraftError.of(
         "E104",
         f"there is no group '{group}' in {settings.path}",
-        hint=f"{hint}; without --group the entry is not categorized",
+        hint=hint if meant else f"{hint}; without --group the entry is not categorized",
     )
 
 

@@ -370,6 +370,6 @@ class _Texts(Mapping[tuple[str, str], FileText]):
 def _mailmap_fields(source: Source) -> tuple[Field, ...]:
     return tuple(
         Field(f"mailmap[{number}]", line.strip(), Position(source.path, number, 1))
-        for number, line in enumerate(source.text.splitlines(), 1)
+        for number, line in enumerate(source.text.split("\n"), 1)
         if line.strip() and not line.startswith("#")
     )

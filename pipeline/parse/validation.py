@@ -259,6 +259,9 @@ def _wrong_shape(kind: str, name: str, node: Node) -> Diagnostic:
         edits: tuple[Edit, ...] = ()
         if isinstance(node, Scalar):
             hint = f"write [{node.text}]"
+            if " and " in node.text and not node.style:
+                parts = ", ".join(re.split(r",? and |, ", node.text))
+                hint = f"write [{parts}], or [{node.text}] if it is one name"
             if not node.style and re.fullmatch(r"[\w.-]+(?:, ?[\w.-]+)*", node.text):
                 edits = (Edit(node.position, node.end, f"[{node.text}]"),)
         elif isinstance(node, Mapping):

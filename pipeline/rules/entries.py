@@ -28,7 +28,7 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
     for front_matter in _front_matters(entries):
         is_known = not front_matter.group or front_matter.group in keys
         if not is_known and "groups" in settings.positions:
-            meant = _meant(front_matter.group, keys)
+            meant = meant_group(front_matter.group, keys)
             one_of = f"use one of {', '.join(keys[:12])}" if keys else "declare it there"
             hint = f"{one_of}, or remove the line for “not categorized”"
             yield _at(
@@ -49,7 +49,7 @@ def groups(settings: DocumentSettings, entries: Iterable[ReadFile]) -> Iterator[
                 )
 
 
-def _meant(group: str, keys: Sequence[str]) -> str:
+def meant_group(group: str, keys: Sequence[str]) -> str:
     """Return the key that a group's name is like, or the only one that is a word of it, else ""."""
     looks = {_as_it_looks(key): key for key in keys}
     look = _as_it_looks(group)

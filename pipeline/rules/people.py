@@ -15,7 +15,7 @@ def mailmap(old: str, new: str, since: str) -> Iterator[Diagnostic]:
     none, ``since`` is the revision that ``old`` is of."""
     if old == new:
         return
-    before, after = old.splitlines(), new.splitlines()
+    before, after = old.rstrip("\n").split("\n"), new.rstrip("\n").split("\n")
     line = next(
         (number for number, text in enumerate(after) if before[number : number + 1] != [text]),
         len(after),

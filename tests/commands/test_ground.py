@@ -152,7 +152,7 @@ def test_a_fault_of_ours_is_3_and_says_so(
     monkeypatch.setattr("pipeline.cli.versions.list_versions", fail)
     result = invoke("versions", "-C", made.path)
     assert result.exit_code == 3
-    assert "fault of redraft itself (ValueError: broken\\npromise)" in one_line(result)
+    assert "fault of redraft itself (ValueError: broken);" in one_line(result)
     monkeypatch.setenv("REDRAFT_TRACEBACK", "1")
     assert isinstance(invoke("versions", "-C", made.path).exception, ValueError)
 

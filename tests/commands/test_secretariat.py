@@ -195,6 +195,7 @@ def test_a_quoted_group_is_changed_too(made: GitRepository, value: str) -> None:
     [
         (("river", "--group", "B"), "E031", "there are rivers"),
         (("rivers", "--group", "Z"), "E104", "its groups are A, B"),
+        (("rivers", "--group", "Group B"), "E104", "did you mean B?"),
         (("rivers", "--group", "a"), "E030", "in group A already"),
     ],
 )

@@ -8,6 +8,7 @@ it is given decides its bytes, whatever the day, the host, the locale and the fo
 import contextlib
 import datetime
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,9 @@ _PATIENCE = 4  # the limit is on processor time; a machine that others share tak
 _CHARACTERS_A_SECOND = 10_000  # more time for more text: the layout needs about a third of it
 _MEMORY = 2 << 30
 _MEMORY_A_CHARACTER = 1 << 10
+_OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)  # the second where the first was not heeded
+# How GLib and the allocator give up
+_OUT_OF_MEMORY = (-signal.SIGTRAP, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGSEGV)
 _IMPORTABLE = ("letter.css",)
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
 _LIBRARIES = (
@@ -128,9 +132,9 @@ def _run(job: Job) -> tuple[Answer, bytes]:
     line, _, pdf = output.partition(b"\n")
     if process.returncode == 0:
         return Answer.from_bytes(line), pdf
-    if process.returncode in (-24, -9):  # SIGXCPU, and SIGKILL after it
+    if process.returncode in _OUT_OF_TIME:
         raise _too_slow(job)
-    if process.returncode in (-5, -6, -7, -11):  # how GLib and the allocator give up
+    if process.returncode in _OUT_OF_MEMORY:
         raise _too_much_memory(job)
     raise RuntimeError(
         f"the layout ended with {process.returncode}\n{errors.decode(errors='replace')}"
