@@ -152,6 +152,15 @@
     card.style.top = scrollY + (below ? rectangle.bottom + 6 : rectangle.top - card.offsetHeight - 6) + 'px';
     card.style.left = Math.max(8, Math.min(rectangle.left + scrollX, innerWidth - card.offsetWidth - 12)) + 'px';
   }
+  // Some browsers keep their clipboard from the script of a file: the old way, then.
+  async function copied(text) {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* the old way */ }
+    const field = add(card, 'textarea', text);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
   function openMark(mark) {
     card.replaceChildren();
     for (const id of (mark.dataset.c || '').split(' ').filter(Boolean)) {
@@ -160,6 +169,9 @@
       if (!note) continue;
       const copy = note.cloneNode(true);
       copy.removeAttribute('id'); copy.removeAttribute('style'); copy.removeAttribute('role');
+      const link = add(copy, 'button', words.copy);
+      link.type = 'button';
+      link.addEventListener('click', async () => { if (await copied(location.href.split('#')[0] + '#' + tag.id)) link.textContent = words.copied; });
       card.append(copy);
     }
     if (!card.childElementCount) return false;

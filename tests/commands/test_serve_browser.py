@@ -298,6 +298,19 @@ def test_versions_are_switched(served: Served, guarded: Guarded, edit: Path) -> 
     page.frame_locator("#frames iframe").locator("article del", has_text="daily").wait_for()
 
 
+def test_a_link_to_a_change_leads_to_it(served: Served, guarded: Guarded) -> None:
+    guarded.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = opened(guarded.page, served.address + "?view=redline&from=v1")
+    frame = redline(page, since="version 1")
+    frame.locator("article del").first.hover()
+    frame.get_by_role("button", name="Copy link").first.click()
+    frame.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    other = guarded.another()
+    other.goto(copied)
+    assert "daily" in other.locator(":target").locator("xpath=..").inner_text()
+
+
 def test_a_revision_that_is_not_there_is_told(served: Served, guarded: Guarded) -> None:
     page = opened(guarded.page, served.address + "?view=redline&from=nowhere")
     page.frame_locator("#frames iframe").get_by_text("nowhere").first.wait_for()

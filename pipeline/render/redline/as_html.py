@@ -114,7 +114,13 @@ def _own_language(added: RedlineWording, language: str) -> Markup:
 
 
 def _for_script(added: RedlineWording) -> str:
-    words = {"position": added.page.position, "shown": added.page.shown}
+    page = added.page
+    words = {
+        "position": page.position,
+        "shown": page.shown,
+        "copy": page.copy,
+        "copied": page.copied,
+    }
     return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
 
 

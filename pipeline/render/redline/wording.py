@@ -38,6 +38,8 @@ class PageWording:
     kind: str
     kinds: Mapping[str, str]
     card: str
+    copy: str
+    copied: str
     stood: str
     stands: str
     done: Mapping[str, str]
@@ -291,6 +293,8 @@ ENGLISH = RedlineWording(
             "metadata": "About the entry",
         },
         card="Who wrote this",
+        copy="Copy link",
+        copied="Copied",
         stood="where it stood",
         stands="where it stands",
         done={

@@ -155,6 +155,8 @@ ARABIC = RedlineWording(
             "metadata": "بيانات عن النص",
         },
         card="كاتب هذا النص",
+        copy="نسخ الرابط",
+        copied="تم النسخ",
         stood="الموضع السابق",
         stands="الموضع الحالي",
         done={

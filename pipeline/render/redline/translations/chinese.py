@@ -146,6 +146,8 @@ CHINESE = RedlineWording(
             "metadata": "文本信息",
         },
         card="此文作者",
+        copy="复制链接",
+        copied="已复制",
         stood="原位置",
         stands="现位置",
         done={

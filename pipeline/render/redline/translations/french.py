@@ -158,6 +158,8 @@ FRENCH = RedlineWording(
             "metadata": "Données du texte",
         },
         card="Auteur de ce passage",
+        copy="Copier le lien",
+        copied="Copié",
         stood="emplacement antérieur",
         stands="emplacement actuel",
         done={

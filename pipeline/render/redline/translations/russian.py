@@ -157,6 +157,8 @@ RUSSIAN = RedlineWording(
             "metadata": "Данные текста",
         },
         card="Автор этого текста",
+        copy="Копировать ссылку",
+        copied="Скопировано",
         stood="прежнее место",
         stands="нынешнее место",
         done={

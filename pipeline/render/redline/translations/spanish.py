@@ -150,6 +150,8 @@ SPANISH = RedlineWording(
             "metadata": "Datos del texto",
         },
         card="Autor de este pasaje",
+        copy="Copiar enlace",
+        copied="Copiado",
         stood="lugar anterior",
         stands="lugar actual",
         done={
