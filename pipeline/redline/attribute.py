@@ -6,7 +6,7 @@ mover. Where NEW is an ancestor of OLD the roles change places, and the commit i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -49,6 +49,7 @@ class Attribution:
             self._beside,
         )
         self._files = (*old.files, *new.files)
+        self._counts: dict[int, Counter[Hashable]] = {}  # by id of a version's block
         self._around: dict[int, tuple[int, str, str]] | None = None  # by id of a block
         self._others = frozenset(commit.id for commit in behind.commits)
         self._trace = later.trace
@@ -167,15 +168,14 @@ class Attribution:
 
         def count(file: FileText) -> object:
             found = self._makers.counterpart(file, block)
-            return sum(token.text == text for token in found.tokens) if found else ABSENT
+            return self._token_counts(found)[text] if found else ABSENT
 
         def neighbours(file: FileText) -> object:
             found = self._makers.counterpart(file, block)
             if found is None:
                 return ABSENT
-            there = tuple(token.text for token in found.tokens)
-            beside = set(pairwise(there))
-            return tuple(tuple(pair) in beside for pair in pairs)
+            counts = self._token_counts(found)
+            return tuple(counts[pair] > 0 for pair in pairs)
 
         tokens = block.tokens[max(0, number - 1) : number + 2]
         passage = block.text[tokens[0].start : tokens[-1].end]
@@ -188,6 +188,15 @@ class Attribution:
             self._makers.maker(where, read, (before,)) for read in (count, neighbours, in_file)
         )
         return next(filter(None, found), None)
+
+    def _token_counts(self, block: Block) -> Counter[Hashable]:
+        """Count a version's tokens, and its pairs of neighbours; versions live as long as this."""
+        if id(block) not in self._counts:
+            texts = [token.text for token in block.tokens]
+            counts: Counter[Hashable] = Counter(texts)
+            counts.update(pairwise(texts))
+            self._counts[id(block)] = counts
+        return self._counts[id(block)]
 
     def mover(self, old: Words, new: Words, pairs: Sequence[tuple[int, int]]) -> str | None:
         """Return the commit that put most of the kept words where they stand; None if none did."""

@@ -67,13 +67,15 @@ def match_texts(
     the old one is no matter, and is decided anew with the words around it.
     """
     matched: list[Pair] = []
-    i0 = j0 = 0
+    i0 = j0 = done = 0
     for i, j in (*_anchors(old, new, pairs), (len(old), len(new))):
+        start = done
+        while done < len(pairs) and pairs[done] < (i, j):
+            done += 1
         left = [k for k in range(i0, i) if k not in taken_old]
         right = [k for k in range(j0, j) if k not in taken_new]
         if left and right:
-            same = {(a, b) for a, b in pairs if i0 <= a < i and j0 <= b < j}
-            matched += _common_texts(old, new, left, right, same)
+            matched += _common_texts(old, new, left, right, set(pairs[start:done]))
         if i < len(old):
             matched.append((i, j))
         i0, j0 = i + 1, j + 1

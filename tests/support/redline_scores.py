@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.model.change import Credit, Lineage, Op, Redline, Snapshot
 from pipeline.model.history import Agent, Commit, Revision
@@ -13,7 +14,7 @@ from pipeline.parse.scan import read_words
 from pipeline.parse.words import split_words
 from pipeline.provenance.trace import trace
 from pipeline.redline.compare import compare
-from tests.support.generated import History, Word, file_words, identities, render, steps
+from tests.support.generated import History, State, Word, file_words, identities, render, steps
 
 _START = datetime.datetime(2014, 2, 1, tzinfo=datetime.UTC)
 
@@ -21,7 +22,9 @@ _START = datetime.datetime(2014, 2, 1, tzinfo=datetime.UTC)
 @dataclass(frozen=True, slots=True)
 class Score:
     """Counts of words: put in since old, and named rightly; taken out, and named rightly; kept,
-    and shown as changed all the same (neither equal nor moved)."""
+    and shown as changed all the same (neither equal nor moved). Then of paragraphs: those that
+    must move, as few words as can be; those that are shown as moved; those of them that should.
+    """
 
     inserted: int = 0
     inserted_right: int = 0
@@ -29,6 +32,9 @@ class Score:
     removed_right: int = 0
     kept: int = 0
     shown_changed: int = 0
+    moves: int = 0
+    moves_shown: int = 0
+    moves_right: int = 0
 
     def __add__(self, other: "Score") -> "Score":
         return Score(
@@ -103,22 +109,89 @@ def score(history: History, old: str, new: str, report: Callable[..., None] | No
         change.id: {commit.id for commit in (change.commit, change.origin) if commit}
         for change in redline.changes
     }
+    placed = _placed(history)
     result: Counter[str] = Counter()
     for state, is_new in ((before, False), (after, True)):
         for path, file in state.items():
-            for word, (op, change) in zip(
-                file_words(file), _fates(redline, path, is_new=is_new), strict=True
+            numbers = [p.number for p in file.paragraphs for s in p.sentences for _ in s]
+            for number, word, (op, change) in zip(
+                numbers, file_words(file), _fates(redline, path, is_new=is_new), strict=True
             ):
-                _judge(
-                    word, op, commits.get(change, set()), is_new, had, has, history, result, report
-                )
+                named = commits.get(change, set())
+                makers = {word.origin, history.truth(word), placed.get((number, word.identity))}
+                _judge(word, op, named, makers, is_new, had, has, history, result, report)
+    _judge_moves(redline, before, after, result)
     return Score(**{name: result[name] for name in Score.__dataclass_fields__})
+
+
+def _placed(history: History) -> dict[tuple[int, int], str]:
+    """Which commit first had a word, by identity, in a paragraph, by number: who copied it there,
+    or brought it back."""
+    placed: dict[tuple[int, int], str] = {}
+    for made in history.commits:
+        for file in made.state.values():
+            for paragraph in file.paragraphs:
+                for sentence in paragraph.sentences:
+                    for word in sentence:
+                        placed.setdefault((paragraph.number, word.identity), made.name)
+    return placed
+
+
+def _judge_moves(redline: Redline, before: State, after: State, result: Counter[str]) -> None:
+    """Count the paragraphs that left their file, or their order in it, and those shown as such.
+
+    In a file any of those that crossed may be the one that moved: as many as the heaviest chain
+    leaves out are needed, and each must have crossed another.
+    """
+    same = {file.new_path: file.old_path for file in redline.files if file.new_path}
+    were = {
+        paragraph.number: (path, k, {w.identity for s in paragraph.sentences for w in s})
+        for path, file in before.items()
+        for k, paragraph in enumerate(file.paragraphs)
+    }
+    for path, file in after.items():
+        fates = iter(_fates(redline, path, is_new=True))
+        here: list[tuple[int, int, bool]] = []  # place in old, words kept, shown as moved
+        for paragraph in file.paragraphs:
+            words = [word for sentence in paragraph.sentences for word in sentence]
+            ops = [op for op, _ in islice(fates, len(words))]
+            old_path, place, had = were.get(paragraph.number, ("", 0, set()))
+            kept = [op for op, word in zip(ops, words, strict=True) if word.identity in had]
+            if len(kept) < 4 or 2 * len(kept) < max(len(had), len(words)):
+                continue
+            shown = 2 * kept.count(Op.MOVED_TO) > len(kept)
+            if old_path != same.get(path):
+                result["moves"] += 1
+                result["moves_shown"] += shown
+                result["moves_right"] += shown
+            else:
+                here.append((place, len(kept), shown))
+        crossed = [
+            any((place < other) != (k < n) for n, (other, _, _) in enumerate(here) if n != k)
+            for k, (place, _, _) in enumerate(here)
+        ]
+        needed = len(here) - _heaviest([(place, weight) for place, weight, _ in here])
+        right = sum(shown and cross for (_, _, shown), cross in zip(here, crossed, strict=True))
+        result["moves"] += needed
+        result["moves_shown"] += sum(shown for _, _, shown in here)
+        result["moves_right"] += min(needed, right)
+
+
+def _heaviest(items: list[tuple[int, int]]) -> int:
+    """How many items the rising chain of the greatest weight holds (every pair is looked at)."""
+    best: list[tuple[int, int]] = []  # weight and length of the best chain that ends here
+    for k, (place, weight) in enumerate(items):
+        before = [best[n] for n in range(k) if items[n][0] < place]
+        total, length = max(before, default=(0, 0))
+        best.append((total + weight, length + 1))
+    return max(best, default=(0, 0))[1]
 
 
 def _judge(
     word: Word,
     op: Op,
     named: set[str],
+    makers: set[str | None],
     is_new: bool,
     had: set[int],
     has: set[int],
@@ -129,8 +202,8 @@ def _judge(
     changed = op in (Op.INSERT, Op.DELETE)
     if is_new and word.identity not in had:
         result["inserted"] += 1
-        result["inserted_right"] += changed and word.origin in named
-        if report and not (changed and word.origin in named):
+        result["inserted_right"] += changed and bool(makers & named)
+        if report and not (changed and makers & named):
             report("inserted", word, op, named)
     elif not is_new and word.identity not in has:
         result["removed"] += 1
