@@ -53,6 +53,7 @@ class History:
         self._ids = frozenset(ids)
         self._heading = heading
         self._asked: set[str] = set()
+        self._traced: dict[str, Trace] = {}
         self._path: Path | None = None
         if cache is not None and not cut_commits(repository):
             self._path = log_path(cache, common_directory(repository), heading=heading)
@@ -99,10 +100,13 @@ class History:
 
         ``progress`` is told how many texts are read, and of how many.
         """
-        traces = self._from_log(
-            lambda log: self._trace_on(log, at, progress), lambda: self._trace(at, progress)
-        )
-        return Traced(traces, self.parents, self._heading)
+        wanted = [id for id in at if id not in self._traced]
+        if wanted:
+            self._traced |= self._from_log(
+                lambda log: self._trace_on(log, wanted, progress),
+                lambda: self._trace(wanted, progress),
+            )
+        return Traced({id: self._traced[id] for id in at}, self.parents, self._heading)
 
     def _fits(self, log: Log) -> bool:
         """Tell whether a kept walk is that of the revisions, to the commit, or its beginning."""
