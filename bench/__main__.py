@@ -17,6 +17,7 @@ from bench import (
     reporting,
     saving,
     starting,
+    stored,
     tracing,
 )
 from bench.paired import HEADER, Comparison, Figure, line
@@ -40,6 +41,7 @@ def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison 
     yield from saving.figures(folder)
     yield from pulling.figures(folder)
     yield from tracing.comparisons(folder, repositories)
+    yield from stored.figures(repositories)
     yield from building.comparisons(folder)
     yield from redlining_pdf.comparisons(folder)
 

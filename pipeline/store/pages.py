@@ -1,8 +1,8 @@
 """A file of pages: marshalled values by kind and number, written all together or not at all.
 
 SQLite keeps it whole whatever happens to a process (write-ahead log), and gives whoever reads the
-state that was there when the reading began. Each page carries a checksum: a
-damaged one is found, never believed. Whatever is wrong with a file raises ``DamagedError``.
+state that was there when the reading began. Each page carries a checksum: a damaged one is found,
+never believed. Whatever is wrong with a file raises ``DamagedError``.
 
 Saves are numbered: a page of a later save hides the earlier ones, so that the file can also be
 read as it was after any save, and what came later can be taken back.
@@ -28,6 +28,13 @@ CREATE TABLE IF NOT EXISTS save (number INTEGER PRIMARY KEY, data BLOB);
 _READ = (
     "SELECT data FROM page WHERE kind = ? AND number = ? AND save <= ? ORDER BY save DESC LIMIT 1"
 )
+_SAVES, _OFTEN = 16, 64  # how many saves can be gone back to, and how often others are let go
+_TIDY = """
+DELETE FROM page WHERE rowid IN (
+    SELECT old.rowid FROM page AS old JOIN page AS new USING (kind, number)
+    WHERE new.save > old.save AND new.save <= ?
+)
+"""
 _DAMAGES = (sqlite3.Error, zlib.error, ValueError, EOFError, TypeError, OSError)
 
 Value = Any  # of the types that marshal knows: numbers, texts, bytes, tuples, lists, dicts
@@ -83,12 +90,16 @@ class Pages:
                 self._connection.execute("DELETE FROM save WHERE number >= ?", (save,))
             self._connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", rows)
             self._connection.execute("INSERT INTO save VALUES (?, ?)", (save, _encode(about)))
+            if save % _OFTEN == 0:
+                self._connection.execute(_TIDY, (save - _SAVES,))
+                self._connection.execute("DELETE FROM save WHERE number < ?", (save - _SAVES,))
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
         except sqlite3.Error:
             self._read_on()
             return False
-        self.saves = {number: each for number, each in self.saves.items() if number < save}
+        oldest = save - _SAVES if save % _OFTEN == 0 else 0
+        self.saves = {n: each for n, each in self.saves.items() if oldest <= n < save}
         self.saves[save] = about
         self.at = save
         return True

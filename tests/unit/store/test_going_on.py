@@ -94,3 +94,19 @@ def test_what_came_after_a_save_can_be_taken_back(tmp_path: Path) -> None:
     once.extend(walked, [walked[-1].commit])
     kept = Log(Pages(path))
     assert whole(kept.trace(len(kept) - 1)) == whole(once.answer(walked[-1].commit))
+
+
+def test_saves_that_nobody_goes_back_to_are_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "pages.sqlite"
+    for save in range(1, 131):
+        pages = Pages(path)
+        values = {("one", 0): save, ("each", save): save}
+        assert pages.write(values, save)
+        pages.close()
+    pages = Pages(path)
+    assert sorted(pages.saves) == list(range(112, 131))
+    assert pages.read("one", 0) == 130
+    assert [pages.read("each", save) for save in range(1, 131)] == list(range(1, 131))
+    pages.at = 112
+    assert pages.read("one", 0) == 112
+    assert pages.read("each", 113) is None
