@@ -7,6 +7,7 @@ old (``data-b`` says what each block is on either side).
 """
 
 import base64
+import functools
 import hashlib
 import json
 
@@ -94,6 +95,7 @@ def render(
             ],
             total=digits(len(redline.changes), added.language),
             sections=body.sections,
+            digits=functools.partial(digits, language=added.language),
             counts={
                 section.anchor: digits(
                     len({id for entry in section.entries for id in entry.changes}), added.language

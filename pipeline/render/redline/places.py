@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model.change import FilePair, Redline
 from pipeline.model.text import Annex, Group, Recommendation, RollingDocument
 from pipeline.render.document.headings import party_name
-from pipeline.render.document.wording import long_date, wording
+from pipeline.render.document.wording import digits, long_date, wording
 from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
@@ -65,7 +65,7 @@ def _place(
         group, number, entry = found
         label = words.group.format(group.key) if group.key else added.not_categorized
         number = number if file.new_path else 0
-        counted = f"{number}. " if number else ""
+        counted = f"{words.number.format(digits(number, language))} " if number else ""
         return Place(
             f"{label}, {counted}{entry_name(entry, language, added)}", group.key, number, entry
         )
