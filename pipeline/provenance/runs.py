@@ -3,6 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held
@@ -70,23 +71,20 @@ def _candidate(
 
 def _candidates(news: Sequence[Draft], olds: Sequence[Held]) -> list[_Candidate]:
     """List the longest common runs of two or more free words, each from its first word only."""
-    places: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for other, held in enumerate(olds):
-        free = _free(held)
-        words = held.sentence.words
-        for at in range(len(words) - 1):
-            if free[at] and free[at + 1]:
-                places[words[at], words[at + 1]].append((other, at))
-    found: list[_Candidate] = []
+    wanted = set(chain.from_iterable(pairwise(draft.sentence.words) for draft in news))
     frees = [_free(held) for held in olds]
+    places: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for other, (held, free) in enumerate(zip(olds, frees, strict=True)):
+        for at, pair in enumerate(pairwise(held.sentence.words)):
+            if pair in wanted and free[at] and free[at + 1]:
+                places[pair].append((other, at))
+    found: list[_Candidate] = []
     for number, draft in enumerate(news):
         words = draft.sentence.words
         opened = [draft.sources[place] is None for place in draft.places]
-        for at in range(len(words) - 1):
-            if not (opened[at] and opened[at + 1]):
-                continue
-            spots = places.get((words[at], words[at + 1]), ())
-            if len(spots) > _CROWD:
+        for at, pair in enumerate(pairwise(words)):
+            spots = places.get(pair)
+            if not spots or len(spots) > _CROWD or not (opened[at] and opened[at + 1]):
                 continue
             for other, old_at in spots:
                 old_words, free = olds[other].sentence.words, frees[other]
@@ -111,7 +109,9 @@ def _candidates(news: Sequence[Draft], olds: Sequence[Held]) -> list[_Candidate]
     return found
 
 
-def _free(held: Held) -> list[bool]:
+def _free(held: Held) -> Sequence[bool]:
+    if held.is_free():
+        return [True] * len(held.places)
     return [not held.taken[place] for place in held.places]
 
 
@@ -144,15 +144,18 @@ def _counts(draft: Draft, held: Held, start: int, count: int, past: Past) -> boo
 
 def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: Past) -> None:
     """Take single rare words that a file lost and gained, at a few places, no more than it lost."""
+    both = set(chain.from_iterable(draft.sentence.words for draft in news)).intersection(
+        chain.from_iterable(held.sentence.words for held in olds)
+    )
     lost: defaultdict[tuple[str, int], list[tuple[Held, int]]] = defaultdict(list)
     for held in olds:
         for word, place in zip(held.sentence.words, held.places, strict=True):
-            if not held.taken[place]:
+            if word in both and not held.taken[place]:
                 lost[held.path, word].append((held, place))
     gained: defaultdict[tuple[str, int], list[tuple[Draft, int]]] = defaultdict(list)
     for draft in news:
         for word, place in zip(draft.sentence.words, draft.places, strict=True):
-            if draft.sources[place] is None:
+            if word in both and draft.sources[place] is None:
                 gained[draft.path, word].append((draft, place))
     for spot, takers in gained.items():
         givers = lost.get(spot, ())
