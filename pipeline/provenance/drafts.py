@@ -4,6 +4,7 @@
 never taken was removed. ``Draft`` is a sentence of the new text whose provenance is being found.
 """
 
+from array import array
 from collections.abc import Iterable, Sequence
 
 from pipeline.provenance.texts import Sentence
@@ -141,7 +142,7 @@ def finish(draft: Draft, numbers: Numbers) -> Row:
     punctuate(draft)
     fresh = iter(numbers.write(draft.sources.count(None)))
     row = [source[0].row.numbers[source[1]] if source else next(fresh) for source in draft.sources]
-    return Row(tuple(row), draft_ways(draft))
+    return Row(array("I", row), draft_ways(draft))
 
 
 def written_words(draft: Draft, row: Row, first: int) -> list[bool] | None:

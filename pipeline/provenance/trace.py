@@ -34,7 +34,7 @@ from pipeline.provenance.versions import Numbers, Row, Tree, Version, copy_tree,
 
 Blocks = Sequence[tuple[str, ...]]
 _Explained = dict[str, list[Row | Draft]]  # by path, one for each sentence of the new text
-_ALIGNMENTS_KEPT = 100_000
+_ALIGNMENTS_KEPT = 10_000
 
 
 def trace(
