@@ -57,6 +57,54 @@ def test_nine_people_of_whom_five_are_seen() -> None:
     ]
 
 
+def test_nine_people_through_branches_a_squash_a_rename_and_a_re_wrap() -> None:
+    """The same nine: Bob and Cy on branches that Max merges, Dana's and Eve's work squashed in
+    two commits of their own, the file renamed by Rae, each line re-wrapped by Ivy on the way."""
+
+    def wrapped(*texts: str) -> str:
+        return "\n\n".join(text.replace(" the ", "\nthe ") for text in texts) + "\n"
+
+    history = History()
+    first = "States should publish a report on the Internet each year."
+    old = history.commit(paragraphs(first, ROLE, GONE, MOVES, STAYS, LAST), author="Ann")
+    one = first.replace("a report", "an account")
+    two = first.replace("each year", "every spring")
+    both = one.replace("each year", "every spring")
+    bob = history.commit(
+        paragraphs(one, ROLE, GONE, MOVES, STAYS, LAST), author="Bob", parents=[old]
+    )
+    cy = history.commit(paragraphs(two, ROLE, GONE, MOVES, STAYS, LAST), author="Cy", parents=[old])
+    history.commit(
+        paragraphs(both, ROLE, GONE, MOVES, STAYS, LAST), author="Max", parents=[bob, cy]
+    )
+    ivy = {"a.md": wrapped(both, ROLE, GONE, MOVES, STAYS, LAST)}
+    history.commit(ivy, author="Ivy")
+    role = ROLE.replace(", whatever their size,", "")
+    history.commit({"a.md": wrapped(both, role, GONE, MOVES, STAYS, LAST)}, author="Dana")
+    history.commit({"a.md": wrapped(both, role, MOVES, STAYS, LAST)}, author="Eve")
+    renamed = wrapped(both, role, MOVES, STAYS, LAST)
+    history.commit({"a.md": None, "b.md": renamed}, author="Rae")
+    history.commit({"b.md": wrapped(both, role, STAYS, LAST, MOVES)}, author="Fay")
+    other = LAST.replace("an edit which", "a change that")
+    history.commit({"b.md": wrapped(both, role, STAYS, other, MOVES)}, author="Gil")
+    new = history.commit({"b.md": wrapped(both, role, STAYS, LAST, MOVES)}, author="Hal")
+
+    redline = history.redline(old, new)
+    assert told(redline).splitlines() == [
+        "States should publish [-a report|Bob-]{+an account|Bob+} on the Internet "
+        "[-each year|Cy-]{+every spring|Cy+}.",
+        "The Group recognises that all stakeholders have a role[-, whatever their size,|Dana-] "
+        "in the process.",
+        f"[-{GONE}|Eve-]",
+        f"[<{MOVES}|Fay<]",
+        STAYS,
+        LAST,
+        f"{{>{MOVES}|Fay>}}",
+    ]
+    named = [name for _, name in by_kind(history, redline)]
+    assert named == ["Rae", "Bob", "Cy", "Dana", "Eve", "Fay"]
+
+
 def test_two_authors_in_one_phrase_stay_two() -> None:
     history = History()
     old = history.commit(paragraphs("Members should consider a common approach to spam."))
