@@ -21,9 +21,12 @@ from pipeline.history.repository import (
 from pipeline.history.tree import can_read, is_markdown, read_tree
 from pipeline.history.walk import walk, walk_on
 from pipeline.model.history import UNCOMMITTED, CommitStep, FileKind, TreeFile
+from pipeline.model.provenance import TracedBlock
 from pipeline.model.trace import Trace
+from pipeline.parse.recommendation import identify
 from pipeline.parse.scan import Words, read_words
 from pipeline.provenance.trace import Walk
+from pipeline.store.blocks import decode_blocks, encode_blocks
 from pipeline.store.files import log_path, open_log
 from pipeline.store.folder import keep_small, remove_kept
 from pipeline.store.keep import keep
@@ -60,6 +63,9 @@ class History:
         self._log: Log | None = None if self._path is None else open_log(self._path)
         self._more: tuple[CommitStep, ...] = ()  # what follows on the walk that is kept
         self._walked: Walk | None = None  # what was kept, and that
+        self._tip = ""  # the last commit that is kept
+        self._codes: dict[str, Mapping[str, int]] = {}  # by commit, the versions of its files
+        self._blocks: dict[tuple[str, int], object] = {}  # to be kept
         self._is_kept = True  # until it is known better
         self._is_kept = self._from_log(self._fits, lambda: False)
 
@@ -107,6 +113,42 @@ class History:
                 lambda: self._trace(wanted, progress),
             )
         return Traced({id: self._traced[id] for id in at}, self.parents, self._heading)
+
+    def blocks(
+        self, id: str, path: str, make: Callable[[], tuple[TracedBlock, ...]]
+    ) -> tuple[TracedBlock, ...]:
+        """Return all blocks of a file at a revision, kept or made; see ``keep_blocks``."""
+        try:
+            number = self._version(id, path)
+            raw = None if self._log is None else self._log.pages.read("blocks", number)
+        except DamagedError:
+            return make()
+        if raw is not None:
+            return decode_blocks(raw, identify(path))
+        made = make()
+        if number >= 0:
+            self._blocks["blocks", number] = encode_blocks(made)
+        return made
+
+    def keep_blocks(self) -> None:
+        """Keep the blocks that were made."""
+        if self._log is not None and self._blocks:
+            self._log.pages.add(self._blocks)
+        self._blocks = {}
+
+    def _version(self, id: str, path: str) -> int:
+        """Return the number of the version of a file that is kept; -1 where none is."""
+        log = self._log
+        if log is None:
+            return -1
+        if id not in self._codes:
+            codes: Mapping[str, int] = {}
+            if id == self._tip:
+                codes = log.value("tree")
+            elif self._is_kept and id in log.places:
+                codes = log.codes(log.places[id])
+            self._codes[id] = codes
+        return self._codes[id].get(path, -1) >> 1
 
     def _fits(self, log: Log) -> bool:
         """Tell whether a kept walk is that of the revisions, to the commit, or its beginning."""
@@ -171,7 +213,8 @@ class History:
         assert self._path is not None
         now = pull_references(self._repository)
         refs = {name: now.get(name, "") for name in sorted(self._asked)}
-        keep(log, walked.state, steps, walked.tree(steps[-1].commit), refs)
+        if keep(log, walked.state, steps, walked.tree(steps[-1].commit), refs):
+            self._tip = steps[-1].commit
         keep_small(self._path.parent)
 
     def _walk(self) -> tuple[CommitStep, ...]:

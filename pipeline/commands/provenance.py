@@ -124,9 +124,10 @@ def answer(
         gone = [path for path in trace.removals if path not in chosen and is_picked(path)]
         chosen |= dict.fromkeys(gone, Passages(whole=True))
     answered = tuple(
-        _file(path, passages, library, trace, removed, lost.get(path, ()), changed)
+        _file(path, passages, library, history, trace, removed, lost.get(path, ()), changed)
         for path, passages in sorted(chosen.items())
     )
+    history.keep_blocks()
     if ways:
         find = find_ways(repository, history.step, heading=library.heading)
         answered = tuple(_with_ways(file, find) for file in answered)
@@ -153,6 +154,7 @@ def _file(
     path: str,
     passages: Passages,
     library: Library,
+    history: History,
     trace: Trace,
     removed: bool,
     lost: tuple[RemovedSpan, ...],
@@ -160,21 +162,12 @@ def _file(
 ) -> TracedFile:
     is_gone = path not in library.paths
     blocks: tuple[TracedBlock, ...] = ()
-    if not is_gone and (passages.whole or passages.blocks):
-        file = library.text(path)
-        origins = trace.origins.get(path, ())
-        blocks = tuple(
-            TracedBlock(
-                f"{file.id}#{number + 1}",
-                block.kind,
-                block.position.line,
-                block.label,
-                tuple(join_spans(block, row)),
-                passages.blocks.get(number, ()),
-            )
-            for number, (block, row) in enumerate(zip(file.blocks, origins, strict=True))
-            if passages.whole or number in passages.blocks
+    if not is_gone and passages.whole and not passages.blocks:
+        blocks = history.blocks(
+            trace.revision, path, lambda: _blocks(path, passages, library, trace)
         )
+    elif not is_gone and (passages.whole or passages.blocks):
+        blocks = _blocks(path, passages, library, trace)
     gone = lost
     if removed or (is_gone and passages.whole):
         gone += tuple(join_removed(trace.removals.get(path, ())))
@@ -184,6 +177,25 @@ def _file(
         if number in passages.fields
     )
     return TracedFile(path, identify(path), blocks, gone, fields)
+
+
+def _blocks(
+    path: str, passages: Passages, library: Library, trace: Trace
+) -> tuple[TracedBlock, ...]:
+    file = library.text(path)
+    origins = trace.origins.get(path, ())
+    return tuple(
+        TracedBlock(
+            f"{file.id}#{number + 1}",
+            block.kind,
+            block.position.line,
+            block.label,
+            tuple(join_spans(block, row)),
+            passages.blocks.get(number, ()),
+        )
+        for number, (block, row) in enumerate(zip(file.blocks, origins, strict=True))
+        if passages.whole or number in passages.blocks
+    )
 
 
 def _with_ways(file: TracedFile, find: From) -> TracedFile:

@@ -12,7 +12,7 @@ from pipeline.parse.version import PARSER_VERSION
 _PARTS = (
     *("align/*.py", "parse/*.py", "provenance/*.py", "store/*.py"),
     *("history/walk.py", "history/trees.py", "history/tree.py", "model/trace.py"),
-    *("model/history.py", "commands/tracing.py", "commands/spans.py"),
+    *("model/history.py", "commands/tracing.py", "commands/spans.py", "commands/provenance.py"),
 )
 
 

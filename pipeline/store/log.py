@@ -17,7 +17,7 @@ from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
 from pipeline.provenance.state import State
 from pipeline.provenance.texts import Texts
-from pipeline.provenance.versions import LateTree, Numbers, Version, readable
+from pipeline.provenance.versions import LateTree, Numbers, readable
 from pipeline.store.index import Indexes, LateDict
 from pipeline.store.pages import DamagedError, Pages, Value
 from pipeline.store.records import Records
@@ -52,6 +52,7 @@ class Log:
         self.all_steps: Series[CommitStep] = Series(pages, "step", self.counts, _STEPS, _step)
         self.all_commits: Series[Value] = Series(pages, "commit", self.counts, _COMMITS, _as_is)
         self.all_made: Series[Value] = Series(pages, "made", self.counts, _STEPS, _as_is)
+        self._save = pages.at
         self._length = len(self.all_commits)
         self.indexes = Indexes(pages, self.records)
 
@@ -110,19 +111,24 @@ class Log:
 
     def tree(self, commit: int) -> LateTree:
         """Return the files of a commit, read when they are asked for."""
-        if commit + 1 == len(self):
-            return LateTree(self.value("tree"), self.records.versions.__getitem__)
+        return LateTree(dict(self.codes(commit)), self.records.versions.__getitem__)
+
+    def codes(self, commit: int) -> dict[str, int]:
+        """Map a commit's files to twice the number of their version, and one if it is text."""
+        if commit + 1 == len(self) and self.pages.at == self._save:
+            codes: dict[str, int] = self.value("tree")
+            return codes
         line = [commit]
         while parents := self.parents[line[-1]]:
             line.append(parents[0])
-        codes: dict[str, int | Version] = {}
+        codes = {}
         for number in reversed(line):
             for path, code in self.all_made.raw(number).items():
                 if code == GONE:
                     codes.pop(path, None)
                 else:
                     codes[path] = code
-        return LateTree(codes, self.records.versions.__getitem__)
+        return codes
 
     def trace(self, commit: int) -> Trace:
         """Return the trace of a commit."""

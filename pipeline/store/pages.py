@@ -95,13 +95,31 @@ class Pages:
                 self._connection.execute("DELETE FROM save WHERE number < ?", (save - _SAVES,))
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
-        except sqlite3.Error:
+        except _DAMAGES:
             self._read_on()
             return False
         oldest = save - _SAVES if save % _OFTEN == 0 else 0
         self.saves = {n: each for n, each in self.saves.items() if oldest <= n < save}
         self.saves[save] = about
         self.at = save
+        return True
+
+    def add(self, values: Mapping[tuple[str, int], Value]) -> bool:
+        """Write pages that follow from the save ``at`` into it; False where that cannot be."""
+        rows = ((*key, self.at, _encode(value)) for key, value in values.items())
+        try:
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            held = self._connection.execute("SELECT number, data FROM save")
+            if {number: _decode(data) for number, data in held} != self.saves:
+                self._read_on()
+                return False
+            self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", rows)
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+        except _DAMAGES:
+            self._read_on()
+            return False
         return True
 
     def _read_on(self) -> None:
