@@ -108,7 +108,7 @@ def _read_fence(text: str, start: int, found: list[FlatBlock]) -> int:
 
 def _stretch(text: str) -> Iterator[FlatBlock]:
     """Read lines that are a paragraph, a table, or a list with or without a paragraph before."""
-    if "\n\n" in text or text[0] == "\n":
+    if not text or "\n\n" in text or text[0] == "\n":
         raise _NotFlatError
     if is_paragraph(text):
         content = text.strip(MD_TRIM_CHARS)

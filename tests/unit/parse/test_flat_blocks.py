@@ -155,3 +155,7 @@ def test_what_is_drawn_is_read_as_by_the_parser() -> None:
             flat_ones += 1
             assert list(map(tuple, flat.blocks)) == parsed(text), text
     assert flat_ones > 1_000
+
+
+def test_code_with_an_empty_line_and_a_heading_behind_it_takes_a_parser():
+    assert flat_blocks("```\ncode\n```\n\n# Heading") is None
