@@ -13,6 +13,7 @@ from bench import (
     building,
     checking,
     pulling,
+    redlining,
     redlining_pdf,
     reporting,
     saving,
@@ -43,6 +44,7 @@ def _comparisons(folder: Path, repositories: list[Path]) -> Iterator[Comparison 
     yield from tracing.comparisons(folder, repositories)
     yield from stored.figures(repositories)
     yield from building.comparisons(folder)
+    yield from redlining.comparisons(folder)
     yield from redlining_pdf.comparisons(folder)
 
 

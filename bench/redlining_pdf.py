@@ -39,9 +39,9 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
         )
 
 
-def write_pair(folder: Path, share: float) -> None:
-    """Write a document of 50 pages as v1, and as v2 with a share of its words changed."""
-    write_document(folder, _ENTRIES)
+def write_pair(folder: Path, share: float, entries: int = _ENTRIES) -> None:
+    """Write a document, of 50 pages, as v1, and as v2 with a share of its words changed."""
+    write_document(folder, entries)
     chance = random.Random(7)
     for path in sorted((folder / "recommendations").glob("*.md")):
         front, _, body = path.read_text("utf-8").rpartition("---\n")

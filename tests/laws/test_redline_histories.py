@@ -16,7 +16,6 @@ EVENTS = (
     "reintroduce",
     "mixed",
 )
-MOVING = ("move_across", "move_edit", "mixed")
 
 
 def scored(event: str, seed: int, vocabulary: str, commits: int) -> Score:
@@ -46,11 +45,11 @@ def test_changed_words_name_their_commits(event: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("event", EVENTS)
-@pytest.mark.parametrize("vocabulary", ["easy", "multi"])
-def test_changed_words_name_their_commits_in_long_histories(event: str, vocabulary: str) -> None:
+def test_changed_words_name_their_commits_in_long_histories() -> None:
     total = Score()
-    for seed in (11, 12, 13):
-        total += scored(event, seed, vocabulary, 60)
+    for vocabulary in ("easy", "multi"):
+        for event in EVENTS:
+            for seed in (11, 12, 13):
+                total += scored(event, seed, vocabulary, 60)
     hold(total)
-    assert event not in MOVING or total.moves > 20
+    assert total.moves > 500
