@@ -58,7 +58,7 @@ def render(
         NoteWriter(redline, added, waiting=[]),
         on_paper=False,
         changes_only=changes_only,
-        picture=inside_page(background.images),
+        pictures=inside_page(background.images),
         origins=origins,
     )
     title = settings.title if settings else added.redline

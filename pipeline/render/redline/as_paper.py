@@ -15,7 +15,7 @@ from pipeline.render.document.wording import counted, digits, direction, long_da
 from pipeline.render.redline.body import redline_body
 from pipeline.render.redline.languages import redline_wording
 from pipeline.render.redline.notes import NoteWriter
-from pipeline.render.redline.pictures import Picture, no_picture
+from pipeline.render.redline.pictures import Pictures
 from pipeline.render.redline.statement import inside, revision_name, statement
 from pipeline.render.redline.table import kinds_that_occur, party_rows, rows_by_entry
 from pipeline.render.redline.wording import ENGLISH, RedlineWording
@@ -37,12 +37,12 @@ def render(
     changes_only: bool = False,
     hide_deletions: bool = False,
     colours: str = "party",
-    picture: Picture = no_picture,
+    pictures: Pictures | None = None,
 ) -> str:
     """Return the redline for paper; ``changes_only`` leaves out what nothing touched.
 
     ``hide_deletions``: "[…]" stands for deleted words. ``colours``: "party", "legal" (insertions
-    blue, deletions red) or "none". ``picture``: the address of an image, for the layout.
+    blue, deletions red) or "none". ``pictures``: the images that it shows, for the layout.
     """
     document = redline.new_document or redline.old_document
     settings = document.settings if document else None
@@ -57,7 +57,7 @@ def render(
         on_paper=True,
         changes_only=changes_only,
         hide_deletions=hide_deletions,
-        picture=picture,
+        pictures=pictures,
     )
     subtitle = settings.subtitle if settings else ""
     short = " · ".join(filter(None, (settings.body, subtitle or title) if settings else (title,)))

@@ -14,7 +14,7 @@ from pipeline.render.pdf.layout import (
 )
 from pipeline.render.redline import as_json, as_paper
 from pipeline.render.redline.languages import redline_wording
-from pipeline.render.redline.pictures import Picture, for_layout, no_picture
+from pipeline.render.redline.pictures import Pictures, for_layout
 from pipeline.render.redline.statement import statement
 
 _NO_BACKGROUND = Background()
@@ -37,16 +37,16 @@ def render(
     Raises RenderError as ``layout`` does.
     """
     words = redline_wording(_language(redline))
-    picture, images = for_layout(background.images)
+    pictures, images = for_layout(background.images)
 
-    def laid_out(picture: Picture, images: Mapping[str, bytes]) -> Layout:
+    def laid_out(pictures: Pictures, images: Mapping[str, bytes]) -> Layout:
         return layout(
             as_paper.render(
                 redline,
                 changes_only=changes_only,
                 hide_deletions=hide_deletions,
                 colours=colours,
-                picture=picture,
+                pictures=pictures,
             ),
             style_sheets=(
                 style_sheet("document.css"),
@@ -70,11 +70,11 @@ def render(
         )
 
     try:
-        return laid_out(picture, images)
+        return laid_out(pictures, images)
     except RenderError as error:
         if not images or not _PICTURES.issuperset(each.code for each in error.diagnostics):
             raise
-        return laid_out(no_picture, {})
+        return laid_out(Pictures(), {})
 
 
 def _language(redline: Redline) -> str:

@@ -29,7 +29,7 @@ from pipeline.render.redline.containers import (
 )
 from pipeline.render.redline.inline import ContentWriter
 from pipeline.render.redline.notes import NoteWriter
-from pipeline.render.redline.pictures import BlockPictures, Picture
+from pipeline.render.redline.pictures import BlockPictures, Pictures
 from pipeline.render.redline.statement import passing
 from pipeline.render.terminal import visible
 
@@ -76,7 +76,7 @@ class BlockWriter:
     sequence: NoteSequence
     language: str
     honorifics: frozenset[str]
-    picture: Picture
+    pictures: Pictures
     on_paper: bool
     changes_only: bool = False
     hide_deletions: bool = False
@@ -128,7 +128,7 @@ class BlockWriter:
             return self.sequence.call(key, lambda: self._note_content(scope, blocks))
 
         marker = self._marker(scope, block)
-        pictures = BlockPictures(self.picture, block, self.on_paper)
+        pictures = BlockPictures(self.pictures, block, self.on_paper)
         if block.code is None and block.new is not None:
             written = self._as_document(
                 block.new,

@@ -16,7 +16,7 @@ from pipeline.render.redline.blocks import BlockWriter
 from pipeline.render.redline.entries import Entry, EntryWriter
 from pipeline.render.redline.notes import NoteWriter
 from pipeline.render.redline.origins import Encoded
-from pipeline.render.redline.pictures import Picture, no_picture
+from pipeline.render.redline.pictures import Pictures
 from pipeline.render.redline.places import Place, places
 from pipeline.render.redline.wording import RedlineWording
 
@@ -49,13 +49,13 @@ def redline_body(
     on_paper: bool,
     changes_only: bool = False,
     hide_deletions: bool = False,
-    picture: Picture = no_picture,
+    pictures: Pictures | None = None,
     origins: Encoded | None = None,
 ) -> Body:
     """Lay a redline's text out; ``changes_only`` leaves out what nothing touched.
 
-    ``hide_deletions`` puts "[…]" in the place of what was deleted. ``picture``: the address of an
-    image; ``origins``: whence the words come, for a page.
+    ``hide_deletions`` puts "[…]" in the place of what was deleted. ``pictures``: the
+    images; ``origins``: whence the words come, for a page.
     """
     document = redline.new_document or redline.old_document
     language = document.settings.language if document else "en"
@@ -66,7 +66,7 @@ def redline_body(
         sequence,
         language,
         honorifics(document) if document else frozenset(),
-        picture,
+        pictures or Pictures(),
         on_paper,
         changes_only,
         hide_deletions,

@@ -6,7 +6,7 @@ Markup. A picture never stands without its caption: so none can pass for the red
 
 import base64
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -18,52 +18,70 @@ from pipeline.render.document.images import media_type
 from pipeline.render.document.writer import image_path
 from pipeline.render.terminal import visible
 
-Picture = Callable[[str, bool], str | None]  # a path, and whether as new has it
 Images = Mapping[tuple[str, str], bytes]  # by "old" or "new", and path
+_PAGE = 48 << 20  # characters of pictures that a page holds: one that is shown often counts often
 
 
-def no_picture(path: str, is_new: bool) -> str | None:
-    """Show no picture: its alternative text stands alone."""
-    return None
+@dataclass(slots=True)
+class Pictures:
+    """Addresses of pictures by side and path; ``left``: characters that may still be shown."""
 
+    addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    left: int = _PAGE
 
-def inside_page(images: Images) -> Picture:
-    """Return addresses that hold the pictures themselves."""
+    def is_same(self, old: str, new: str) -> bool:
+        """Whether a path of old and one of new name the same picture, or none."""
+        return self.addresses.get(("old", old)) == self.addresses.get(("new", new))
 
-    def address(path: str, is_new: bool) -> str | None:
-        data = images.get(("new" if is_new else "old", path))
-        kind = media_type(data) if data else None
-        if data is None or kind is None:
+    def take(self, path: str, is_new: bool) -> str | None:
+        """Return an address to show; None where there is no picture, or no room for it."""
+        address = self.addresses.get(("new" if is_new else "old", path))
+        if address is None or len(address) > self.left:
             return None
-        return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+        self.left -= len(address)
+        return address
 
-    return address
+
+def inside_page(images: Images) -> Pictures:
+    """Return addresses that hold the pictures themselves."""
+    known = {data: kind for data in images.values() if (kind := media_type(data))}
+    texts = {
+        data: f"data:{kind};base64,{base64.b64encode(data).decode()}"
+        for data, kind in known.items()
+    }
+    return Pictures({key: texts[data] for key, data in images.items() if data in texts})
 
 
-def for_layout(images: Images) -> tuple[Picture, dict[str, bytes]]:
+def for_layout(images: Images) -> tuple[Pictures, dict[str, bytes]]:
     """Return addresses for a layout, and the bytes by the names that it knows them by."""
-    named = {f"{side}/{path}": data for (side, path), data in images.items() if media_type(data)}
-
-    def address(path: str, is_new: bool) -> str | None:
-        old, new = f"old/{path}", f"new/{path}"
-        name = new if is_new or named.get(old) == named.get(new) else old  # the same: one name
-        return image_address(name) if name in named else None
-
-    return address, named
+    named: dict[str, bytes] = {}
+    names: dict[bytes, str] = {}
+    for (side, path), data in images.items():
+        if media_type(data) is not None and data not in names:  # what is the same has one name
+            names[data] = f"{side}/{path}"
+            named[names[data]] = data
+    addresses = {key: image_address(names[data]) for key, data in images.items() if data in names}
+    return Pictures(addresses), named
 
 
 @dataclass(slots=True)
 class BlockPictures:
     """The pictures of one block, each before the first words of its caption, once a side.
 
-    A caption is the alternative text, which may change word by word; ``picture`` finds the
-    address for a path, ``old_path`` and ``new_path`` are those of the file.
+    A caption is the alternative text, which may change word by word.
     """
 
-    picture: Picture
+    pictures: Pictures
     block: RedlineBlock
     on_paper: bool
+    _both: frozenset[RunMark] = frozenset()
     _last: dict[bool, RunMark | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        runs = self.block.runs
+        old = {_image(run.old_marks) for run in runs if run.op in OLD_OPS}
+        new = {_image(run.new_marks) for run in runs if run.op in NEW_OPS}
+        self._both = frozenset(mark for mark in old & new if mark is not None)
 
     def before(self, run: Run) -> Markup:
         """Return what stands before a run: its picture of old, struck, and that of new."""
@@ -107,19 +125,11 @@ class BlockPictures:
 
     def _stays(self, mark: RunMark) -> bool:
         """Whether a picture is the same on both sides of the block."""
-        marks = [
-            [_image(run.old_marks) for run in self.block.runs if run.op in OLD_OPS],
-            [_image(run.new_marks) for run in self.block.runs if run.op in NEW_OPS],
-        ]
-        if not all(mark in side for side in marks):
-            return False
-        return self._address(mark, False) == self._address(mark, True)
-
-    def _address(self, mark: RunMark, is_new: bool) -> str | None:
-        return self.picture(self._path(mark, is_new), is_new)
+        same = self.pictures.is_same(self._path(mark, False), self._path(mark, True))
+        return mark in self._both and same
 
     def _framed(self, mark: RunMark, is_new: bool, css: str) -> Markup:
-        address = self._address(mark, is_new)
+        address = self.pictures.take(self._path(mark, is_new), is_new)
         if address is None:
             return Markup()
         said = visible(self._path(mark, is_new)) if self.on_paper else ""  # the caption says it

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.commands.redline import redline
 from pipeline.model.background import Background
-from pipeline.render.redline import as_paper, as_pdf
+from pipeline.render.redline import as_html, as_paper, as_pdf
 from tests.support.drawn import History
 from tests.support.repository import GitRepository
 
@@ -75,6 +75,19 @@ def test_pictures_of_both_sides_are_laid_out_and_a_broken_one_fails_nothing(
     assert pictures(tmp_path, compared.redline, compared.background) == 2
     broken = Background({("new", "two.png"): b"\x89PNG\r\n\x1a\n" + b"no picture" * 9})
     assert pictures(tmp_path, compared.redline, broken) == 0
+
+
+def test_one_picture_named_a_thousand_times_does_not_fill_a_page() -> None:
+    history = History()
+    image = png(b"\xff\x00\x00") + bytes(1 << 20)
+    old = history.commit({"a.md": "One.\n"})
+    new = history.commit({"a.md": "One. " + "![x](one.png) " * 1_000 + "\n"})
+    page = as_html.render(
+        history.redline(old, new), background=Background({("new", "one.png"): image})
+    )
+    assert 1 < page.count("<img") < 50
+    assert page.count('class="img"') >= 1
+    assert len(page) < 64 << 20
 
 
 def test_no_picture_is_read_from_outside_the_tree(tmp_path: Path) -> None:
