@@ -63,7 +63,7 @@ def check(
     ``paths``: report only what concerns these files and folders; all sources are read all the
     same, since they refer to each other. Raises RedraftError where there is no such revision.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         return _check(directory, at, paths, jobs)
 
 
@@ -93,7 +93,7 @@ def _check(directory: Path, at: str | None, paths: Collection[str], jobs: int) -
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Leave garbage to reference counts: what is read has no cycles, and there is much of it."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,5 +1,6 @@
 """document.yaml → DocumentSettings, each fault at its line and column."""
 
+import functools
 import posixpath
 
 from pipeline.errors import SourceError
@@ -27,6 +28,7 @@ def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(path for path in sorted(paths) if posixpath.basename(path) == _NAME)
 
 
+@functools.lru_cache(maxsize=8)  # several stages of one command ask for the same few
 def read_settings(
     source: Source, *, letters: bool = True
 ) -> tuple[DocumentSettings | None, tuple[Diagnostic, ...]]:
