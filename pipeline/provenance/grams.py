@@ -7,7 +7,8 @@ and the sentence that a slot names is looked into before it is believed.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import gt
 from typing import Protocol
 
 from pipeline.provenance.texts import Sentence
@@ -51,18 +52,17 @@ class Grams:
         self.filled += len(words)
         mask, number = self.size - 1, sentence.number + 1
         last, tags = self.last, self.tags
-        codes = list(map(hash, _long_runs(words)))
-        for code in codes:
+        short: Iterable[int] = map(hash, _short_runs(words))
+        long: Iterable[int] = list(map(hash, _long_runs(words)))
+        for code in long:
             slot = code & mask
             last[slot] = number
             tags[slot] = code >> _TAG & 255
-        short = list(map(hash, _short_runs(words)))
         if is_new is not None:
             fresh = (0, *accumulate(is_new))
-            codes = _typed(codes, LONG_RUN, fresh)
-            short = _typed(short, SHORT_RUN, fresh)
-        for typed, run_codes in ((self.short_typed, short), (self.long_typed, codes)):
-            for code in run_codes:
+            short, long = _typed(short, SHORT_RUN, fresh), _typed(long, LONG_RUN, fresh)
+        for typed, codes in ((self.short_typed, short), (self.long_typed, long)):
+            for code in codes:
                 slot = code & mask
                 typed[slot] = _ONE_MORE[typed[slot]]
 
@@ -101,6 +101,6 @@ def _long_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)
 
 
-def _typed(codes: Sequence[int], size: int, fresh: Sequence[int]) -> list[int]:
+def _typed(codes: Iterable[int], size: int, fresh: Sequence[int]) -> Iterable[int]:
     """Keep the runs that hold a new word; ``fresh`` counts these before each word."""
-    return [code for start, code in enumerate(codes) if fresh[start + size] > fresh[start]]
+    return compress(codes, map(gt, fresh[size:], fresh))
