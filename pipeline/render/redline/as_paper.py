@@ -21,6 +21,8 @@ from pipeline.render.redline.table import kinds_that_occur, party_rows, rows_by_
 from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
+_LONG = 7  # characters of a tag that fit in its column
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -51,6 +53,7 @@ def render(
     title = settings.title if settings else added.redline
     old, new = (side_view(side, language, added) for side in (redline.old, redline.new))
     between = added.between.format(*(_named(side, added) for side in (redline.old, redline.new)))
+    tables = rows_by_entry(redline, added)
     body = redline_body(
         redline,
         NoteWriter(redline, added),
@@ -94,7 +97,8 @@ def render(
             kinds=kinds_that_occur(redline),
             parties=party_rows(redline, added),
             sections=body.sections,
-            tables=rows_by_entry(redline, added),
+            tables=tables,
+            long_tags=any(len(row.tag) > _LONG for table in tables for row in table.rows),
         )
     )
 

@@ -17,6 +17,7 @@ from pipeline.render.redline.wording import ENGLISH, RedlineWording
 from pipeline.render.terminal import visible
 
 _LENGTH = 60  # characters of old and of new that a row shows
+_NAMES = 48  # characters of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,15 @@ def _row(change: Change, told: _Told, words: RedlineWording) -> Row:
         change.code.value,
         words.term(told.where),
         _what(change, told, words),
-        f"{name} · {by}" if by else name,
+        _cut(f"{name} · {by}" if by else name),
         short_date(commit.date, words.language) if commit else "",
         short_id(change, words),
     )
+
+
+def _cut(names: str) -> str:
+    """Cut who of several authors takes more than two lines of a row; the note names them all."""
+    return names if len(names) <= _NAMES else names[: _NAMES - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _what(change: Change, told: _Told, words: RedlineWording) -> str:
