@@ -4,9 +4,11 @@ import json
 import random
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.model.change import Redline
 from pipeline.model.text import FileText, MarkKind
 from pipeline.render.redline import as_html, as_json, as_markdown
 from tests.support.drawn import History
@@ -92,15 +94,8 @@ def histories(draw: st.DrawFn) -> tuple[History, list[str]]:
     return history, ids
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(histories(), st.data())
-def test_accepting_json_gives_new_and_rejecting_it_gives_old(
-    drawn: tuple[History, list[str]], data: st.DataObject
-) -> None:
-    history, ids = drawn
-    old = data.draw(st.sampled_from(ids))
-    new = data.draw(st.sampled_from(ids))
-    values = json.loads(as_json.render(history.redline(old, new)))
+def hold_in_json(history: History, old: str, new: str, redline: Redline) -> None:
+    values = json.loads(as_json.render(redline))
     for side, id, kept in (
         ("old", old, {"equal", "delete", "moved-from"}),
         ("new", new, {"equal", "insert", "moved-to"}),
@@ -112,15 +107,8 @@ def test_accepting_json_gives_new_and_rejecting_it_gives_old(
     assert named <= values["commits"].keys()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(histories(), st.data())
-def test_taking_del_out_of_the_page_gives_new_and_taking_ins_out_gives_old(
-    drawn: tuple[History, list[str]], data: st.DataObject
-) -> None:
-    history, ids = drawn
-    old = data.draw(st.sampled_from(ids))
-    new = data.draw(st.sampled_from(ids))
-    page = as_html.render(history.redline(old, new))
+def hold_in_html(history: History, old: str, new: str, redline: Redline) -> None:
+    page = as_html.render(redline)
     for side, id in (("old", old), ("new", new)):
         assert read_html(page, side) == {
             file.path: [(shape, text) for shape, text, _ in blocks]
@@ -129,15 +117,8 @@ def test_taking_del_out_of_the_page_gives_new_and_taking_ins_out_gives_old(
         }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(histories(), st.data())
-def test_accepting_critic_markup_gives_new_and_rejecting_it_gives_old(
-    drawn: tuple[History, list[str]], data: st.DataObject
-) -> None:
-    history, ids = drawn
-    old = data.draw(st.sampled_from(ids))
-    new = data.draw(st.sampled_from(ids))
-    page = as_markdown.render(history.redline(old, new))
+def hold_in_markdown(history: History, old: str, new: str, redline: Redline) -> None:
+    page = as_markdown.render(redline)
     for accept, id in ((False, old), (True, new)):
         read = [text.strip() for _, _, _, text in read_critic(page, accept=accept)]
         for file in history._files(id):
@@ -148,6 +129,51 @@ def test_accepting_critic_markup_gives_new_and_rejecting_it_gives_old(
             ]
             left = iter(read)
             assert all(text in left for text in said)  # in this order
+
+
+def drawn_pair(drawn: tuple[History, list[str]], data: st.DataObject) -> tuple[History, str, str]:
+    history, ids = drawn
+    return history, data.draw(st.sampled_from(ids)), data.draw(st.sampled_from(ids))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.data())
+def test_accepting_json_gives_new_and_rejecting_it_gives_old(
+    drawn: tuple[History, list[str]], data: st.DataObject
+) -> None:
+    history, old, new = drawn_pair(drawn, data)
+    hold_in_json(history, old, new, history.redline(old, new))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.data())
+def test_taking_del_out_of_the_page_gives_new_and_taking_ins_out_gives_old(
+    drawn: tuple[History, list[str]], data: st.DataObject
+) -> None:
+    history, old, new = drawn_pair(drawn, data)
+    hold_in_html(history, old, new, history.redline(old, new))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.data())
+def test_accepting_critic_markup_gives_new_and_rejecting_it_gives_old(
+    drawn: tuple[History, list[str]], data: st.DataObject
+) -> None:
+    history, old, new = drawn_pair(drawn, data)
+    hold_in_markdown(history, old, new, history.redline(old, new))
+
+
+@pytest.mark.long
+@settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories(), st.data())
+def test_five_thousand_pairs_are_complete_in_every_format(
+    drawn: tuple[History, list[str]], data: st.DataObject
+) -> None:
+    history, old, new = drawn_pair(drawn, data)
+    redline = history.redline(old, new)
+    hold_in_json(history, old, new, redline)
+    hold_in_html(history, old, new, redline)
+    hold_in_markdown(history, old, new, redline)
 
 
 def read_back(values: dict, side: str, kept: set[str]) -> dict[str, list]:  # type: ignore[type-arg]
