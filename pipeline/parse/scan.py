@@ -39,8 +39,9 @@ _CONTINUATION = re.compile(rf"[ \t]|{LABEL}")
 # What may go on over empty lines until something closes it, and what may close it
 _OPENINGS = re.compile(r"```|~~~|<!|<\?|<(?:script|pre|style|textarea)\b", re.IGNORECASE)
 _CLOSINGS = re.compile(r"```|~~~|[>\]]>|-->|\?>|</(?:script|pre|style|textarea)", re.IGNORECASE)
+_BLANKS = " \t"
 _PROBE = "redraftprobe"
-_LARGEST = 32 << 20  # characters of chunks that are kept before the memory is emptied
+_LARGEST = 16 << 20  # characters of chunks that are kept before the memory is emptied
 _LITERAL = frozenset([BlockKind.CODE, BlockKind.HTML])
 _NO_LABELS = frozenset[str]()
 
@@ -175,38 +176,43 @@ def _cut(body: str, memory: Memory) -> list[_Chunk]:
     """Cut a body into chunks that read the same alone as where they stand."""
     if "\0" in body:
         body = body.replace("\0", "\ufffd")
-    pieces: list[_Piece] = []
-    known = memory.pieces.get
-    for text in body.split("\n\n"):
-        found = known(text)
-        pieces += _look(text, memory) if found is None else found
+    texts = body.split("\n\n")
+    found = list(map(memory.pieces.get, texts))
+    pieces = list(
+        chain.from_iterable(
+            [
+                _look(text, memory) if known is None else known
+                for text, known in zip(texts, found, strict=True)
+            ]
+        )
+    )
     chunks: list[_Chunk] = []
     count = len(pieces)
     at = 0
     while at < count:
         piece = pieces[at]
-        following = pieces[at + 1] if at + 1 < count else None
-        if piece.opens or (piece.holds and following and _goes_on(following, piece.doubtful)):
+        chunk = piece.chunk
+        if piece.opens or (piece.holds and _goes_on(pieces, at + 1, piece.doubtful)):
             at, chunk = _grow(pieces, at, memory)
-            chunks.append(chunk)
         else:
-            chunks.append(piece.chunk or _read_alone(piece, memory))
+            chunk = chunk or _read_alone(piece, memory)
             at += 1
+        chunks.append(chunk)
     return chunks
 
 
-def _goes_on(piece: _Piece, is_doubtful: bool) -> bool:
-    """Tell whether a piece may belong to what stands before it."""
-    return piece.continues and (is_doubtful or not piece.begins_item)
+def _goes_on(pieces: Sequence[_Piece], at: int, is_doubtful: bool) -> bool:
+    """Tell whether there is a piece that may belong to what stands before it."""
+    return at < len(pieces) and pieces[at].continues and (is_doubtful or not pieces[at].begins_item)
 
 
 def _look(between: str, memory: Memory) -> tuple[_Piece, ...]:
     memory.grow(between)
-    if "\n " in between or "\n\t" in between or between[:1] in (" ", "\t"):
+    texts = [between.strip("\n")]
+    if between[:1] in _BLANKS or "\n " in between or "\n\t" in between:
         texts = _BLANK_LINE.sub("\n", f"\n{between}").split("\n\n")
-    else:
-        texts = [between]
-    pieces = tuple([_piece(text.strip("\n"), memory) for text in texts if text.strip(" \t\n")])
+        texts = [text.strip("\n") for text in texts]
+    pieces = tuple([_piece(text, memory) for text in texts if text.strip(_BLANKS)])
     memory.pieces[between] = pieces
     return pieces
 
@@ -227,7 +233,7 @@ def _piece(text: str, memory: Memory) -> _Piece:
     return _Piece(
         text,
         continues=_CONTINUATION.match(text) is not None,
-        holds=text[0] in " \t" or doubtful or _CODE.search(text) is not None,
+        holds=text[0] in _BLANKS or doubtful or _CODE.search(text) is not None,
         doubtful=doubtful,
         opens=_OPENINGS.search(text) is not None,
     )
@@ -245,7 +251,7 @@ def _grow(pieces: Sequence[_Piece], start: int, memory: Memory) -> tuple[int, _C
     while True:
         holds = any(piece.holds for piece in pieces[start:end])
         doubtful = any(piece.doubtful for piece in pieces[start:end])
-        while end < count and holds and _goes_on(pieces[end], doubtful):
+        while holds and _goes_on(pieces, end, doubtful):
             doubtful = doubtful or pieces[end].doubtful
             end += 1
         text = "\n\n".join([piece.text for piece in pieces[start:end]])
