@@ -65,9 +65,13 @@ class Log:
         return (*self.records.series, self.all_steps, self.all_commits, self.all_made)
 
     @cached_property
+    def _raws(self) -> list[Value]:
+        return self.all_commits.all_raw()
+
+    @cached_property
     def commits(self) -> list[str]:
         """The ids of the commits, in the order of the walk."""
-        return [raw[0].hex() for raw in self.all_commits.all_raw()]
+        return [raw[0].hex() for raw in self._raws]
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -77,12 +81,12 @@ class Log:
     @cached_property
     def dates(self) -> dict[str, int]:
         """The commits' dates, by which they have their places in the walk."""
-        return {raw[0].hex(): raw[4] for raw in self.all_commits.all_raw()}
+        return dict(zip(self.commits, (raw[4] for raw in self._raws), strict=True))
 
     @cached_property
     def parents(self) -> list[tuple[int, ...]]:
         """The parents' numbers by commit; a squash merge's pull request last."""
-        return [raw[1] for raw in self.all_commits.all_raw()]
+        return [raw[1] for raw in self._raws]
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -138,7 +142,7 @@ class Log:
     @cached_property
     def journal(self) -> Journal:
         """The walk's notes as they were."""
-        raws = self.all_commits.all_raw()
+        raws = self._raws
         numbers = Numbers()
         numbers.ways = self.records.ways
         numbers.firsts = [raw[2] for raw in raws]
