@@ -6,6 +6,7 @@ pypandoc-binary for pandoc), which takes a network. Without npm these comparison
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from bench.starting import REDRAFT
 
 _PANDIFF = "pandiff@0.6.0"
 _PANDOC = "pypandoc-binary==1.17"
+_NOTE = re.compile(r"\[\^[^\]]*\]:?")
 _ENTRIES = 58  # about 50 pages
 _SHARE = 0.05
 _ROUNDS = 3
@@ -42,7 +44,7 @@ def _beside_pandiff(folder: Path, pair: Path) -> Iterator[Comparison]:
         return
     pandiff, environment = _fetch_pandiff(folder / "pandiff")
     texts = [_one_text(pair, revision, folder / f"{revision}.md") for revision in ("v1", "v2")]
-    theirs = [str(pandiff), *map(str, texts), "-o", str(folder / "pandiff.html")]
+    theirs = [str(pandiff), *map(str, texts)]
     for format, limit in (("json", _JSON), ("html", _HTML)):
         yield compare(
             f"redline .{format}, 50 pages / pandiff",
@@ -87,10 +89,8 @@ def _one_text(repository: Path, revision: str, output: Path) -> Path:
                 [*git, "show", f"{revision}:{path}"], check=True, capture_output=True, text=True
             )
             bodies.append(shown.stdout.rpartition("---\n")[2])
-    # A note's label is one file's; in one text each needs its own
-    output.write_text(
-        "\n".join(body.replace("[^", f"[^{number}-") for number, body in enumerate(bodies))
-    )
+    # A note's label is one file's, and would mean another's in one text: as plain text
+    output.write_text(_NOTE.sub("", "\n".join(bodies)))
     return output
 
 

@@ -96,10 +96,12 @@ def _atoms(old: Words, new: Words, phrasing: Phrasing) -> Iterator[Stretch]:
     """Yield stretches of tokens (spans count tokens): equal ones, and what lies between."""
     i0 = j0 = 0
     start: tuple[int, int] | None = None
-    for i, j in (*phrasing.pairs, (len(old), len(new))):
+    ends = len(old), len(new)
+    gaps_old, gaps_new = old.gaps, new.gaps
+    for i, j in (*phrasing.pairs, ends):
         follows = start is not None and (i, j) == (i0, j0)
         if start is not None and not (
-            follows and i < len(old) and j < len(new) and old.gaps[i] == new.gaps[j]
+            follows and i < ends[0] and j < ends[1] and gaps_old[i] == gaps_new[j]
         ):
             yield Stretch(Op.EQUAL, (start[0], i0), (start[1], j0))
             start = None

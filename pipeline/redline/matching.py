@@ -41,8 +41,9 @@ def with_phrases(old: Words, new: Words, pairs: Sequence[Pair]) -> tuple[Pair, .
     neither moved.
     """
     found: list[Pair] = []
+    end = len(old)
     i0 = j0 = 0
-    for i, j in (*pairs, (len(old), len(new))):
+    for i, j in (*pairs, (end, len(new))):
         left, right = range(i0, i), range(j0, j)
         if left and right:
             stretch: list[Pair] = []
@@ -52,7 +53,7 @@ def with_phrases(old: Words, new: Words, pairs: Sequence[Pair]) -> tuple[Pair, .
                         found += stretch
                     stretch = []
                 stretch.append((a, b))
-        if i < len(old):
+        if i < end:
             found.append((i, j))
         i0, j0 = i + 1, j + 1
     return tuple(found)
@@ -67,8 +68,9 @@ def match_texts(
     the old one is no matter, and is decided anew with the words around it.
     """
     matched: list[Pair] = []
+    end = len(old)
     i0 = j0 = done = 0
-    for i, j in (*_anchors(old, new, pairs), (len(old), len(new))):
+    for i, j in (*_anchors(old, new, pairs), (end, len(new))):
         start = done
         while done < len(pairs) and pairs[done] < (i, j):
             done += 1
@@ -76,7 +78,7 @@ def match_texts(
         right = [k for k in range(j0, j) if k not in taken_new]
         if left and right:
             matched += _common_texts(old, new, left, right, set(pairs[start:done]))
-        if i < len(old):
+        if i < end:
             matched.append((i, j))
         i0, j0 = i + 1, j + 1
     return tuple(matched)
