@@ -1,7 +1,8 @@
 """``python -m bench [REPOSITORY …]``: redraft's times over other programs', in one run.
 
 Prints a line a comparison and fails where a limit of the contract is not kept. Repositories, given
-by path, are for the comparisons of history (``make bench REPOSITORIES="…"``).
+by path, are for the comparisons of history (``make bench REPOSITORIES="…"``), and for what the
+rare-word oracle says of the answers there.
 """
 
 import sys
@@ -19,6 +20,7 @@ from bench import (
     saving,
     starting,
     stored,
+    sure,
     tracing,
 )
 from bench.paired import HEADER, Comparison, Figure, line
@@ -32,6 +34,8 @@ def main(repositories: list[Path]) -> int:
         for comparison in _comparisons(Path(folder), repositories):
             print(line(comparison), flush=True)
             over += not comparison.is_kept
+    if repositories:
+        over += sure.main(repositories)
     return 1 if over else 0
 
 
