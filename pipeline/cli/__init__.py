@@ -50,12 +50,7 @@ class _Redraft(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        gc.disable()  # what modules make stays: there is no garbage to look for
-        try:
-            command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
-        finally:
-            gc.freeze()
-            gc.enable()
+        command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -138,4 +133,7 @@ def main() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # So that what is half written is removed on the way out.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
+    # A command makes many values without cycles, and ends: looking for garbage among them takes
+    # up to a third of its time. ``serve``, which goes on, looks for it.
+    gc.disable()
     redraft.main(prog_name="redraft")

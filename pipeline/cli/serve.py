@@ -1,5 +1,6 @@
 """``redraft serve``."""
 
+import gc
 import importlib
 import importlib.util
 import sys
@@ -58,6 +59,7 @@ def command(
       redraft serve
       redraft serve --port 8000 --editor zed
     """
+    gc.enable()  # it goes on for hours
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise RedraftError.of(

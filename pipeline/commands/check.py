@@ -1,11 +1,9 @@
 """A revision's sources → every problem in them."""
 
 import datetime
-import gc
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -63,11 +61,6 @@ def check(
     ``paths``: report only what concerns these files and folders; all sources are read all the
     same, since they refer to each other. Raises RedraftError where there is no such revision.
     """
-    with collector_at_rest():
-        return _check(directory, at, paths, jobs)
-
-
-def _check(directory: Path, at: str | None, paths: Collection[str], jobs: int) -> Checked:
     repository = open_repository(directory)
     revision = revision_of(repository, at)
     tree = read_tree(repository, revision.id)
@@ -90,18 +83,6 @@ def _check(directory: Path, at: str | None, paths: Collection[str], jobs: int) -
         len(submissions),
         len([file for file in files if file.role is Role.ANNEX]),
     )
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Leave garbage to reference counts: what is read has no cycles, and there is much of it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def revision_of(repository: Repository, at: str | None) -> Revision:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.commands.check import Checked, check, collector_at_rest
+from pipeline.commands.check import Checked, check
 from pipeline.commands.check_history import check_history
 from pipeline.commands.excerpts import passage
 from pipeline.commands.redline import compare_revisions
@@ -49,11 +49,6 @@ def report(
     to keep what was traced in, and to read it from. Raises RedraftError
     where there is no such revision, or the two have no common history.
     """
-    with collector_at_rest():
-        return _report(directory, base, head, jobs, cache)
-
-
-def _report(directory: Path, base: str, head: str | None, jobs: int, cache: Path | None) -> Report:
     repository = open_repository(directory)
     new, _ = resolve_document(repository, head)
     left = resolve(repository, base)

@@ -146,7 +146,8 @@ def test_placing_notes_moves_no_text(tmp_path: Path):
 @pytest.mark.parametrize("around", ["{}", "<ul><li>{}</li></ul>", "<blockquote>{}</blockquote>"])
 def test_the_notes_of_a_table_stand_in_the_margin_whatever_the_column(tmp_path: Path, around: str):
     rows = "".join(
-        f"<tr><td>first {note(98 + 2 * row, 2)}</td><td>between</td><td>{note(99 + 2 * row, 2)}</td></tr>"
+        f"<tr><td>first {note(98 + 2 * row, 2)}</td><td>between</td>"
+        f"<td>{note(99 + 2 * row, 2)}</td></tr>"
         for row in range(1, 41)
     )
     table = f'<div class="tw"><table><tbody>{rows}</tbody></table></div>'
