@@ -44,6 +44,7 @@ missing() {
         command -v qpdf >/dev/null || want qpdf qpdf qpdf
         command -v jq >/dev/null || want jq jq jq
         has_browser || want chromium chromium chromium
+        has_library atomic 1 || want libatomic1 libatomic gcc # of the Node.js that drives it
     fi
     [ -n "$debian" ]
 }

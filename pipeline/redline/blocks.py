@@ -141,6 +141,11 @@ def _chain_by_identity(old: Sequence[Words], new: Sequence[Words]) -> tuple[tupl
                 old[i].block, new[j].block
             )
             candidates.append((i, j, 4 * min(count, old[i].size, new[j].size) + bonus))
+    if not shared:  # no history joins them: what was edited has its say in the order, too
+        unequal = [i for i in range(len(old)) if i not in left]
+        candidates += _alike_pairs(
+            old, new, unequal, [j for j in range(len(new)) if j not in right]
+        )
     return heaviest_chain(candidates)
 
 
@@ -205,12 +210,18 @@ def _alike(
     old: Sequence[Words], new: Sequence[Words], left: Sequence[int], right: Sequence[int]
 ) -> Iterable[Pair]:
     """Pair blocks that read alike, as many as stay in order."""
+    return heaviest_chain(_alike_pairs(old, new, left, right))
+
+
+def _alike_pairs(
+    old: Sequence[Words], new: Sequence[Words], left: Sequence[int], right: Sequence[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield blocks that read alike, with the weight that their pair has in a chain."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     told_old = {i: _telling(old[i]) for i in left}
     for i in left:
         for text in told_old[i]:
             holders[text].append(i)
-    candidates = []
     for j in right:
         told = _telling(new[j])
         shared: Counter[int] = Counter()
@@ -221,8 +232,7 @@ def _alike(
         for i, count in shared.items():
             if 2 * count >= _ALIKE * (told.total() + told_old[i].total()):
                 bonus = _same_shape(old[i].block, new[j].block)
-                candidates.append((i, j, 4 * count + bonus))
-    return heaviest_chain(candidates)
+                yield i, j, 4 * count + bonus
 
 
 def _by_place(
