@@ -4,23 +4,18 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bench.documents import write_document
 from bench.paired import Comparison, compare
+from bench.recorded import record
 from bench.starting import REDRAFT
 from pipeline.commands.redline import redline
-from pipeline.render.pdf.fonts import fontconfig_xml
-from pipeline.render.pdf.layout import style_sheet
 from pipeline.render.redline import as_pdf
 
 _ENTRIES = 58  # about 50 pages
 _ROUNDS = 3
-
-
-class _RecordedError(Exception):
-    """Stops a redline once its HTML is known."""
 
 
 def comparisons(folder: Path) -> Iterator[Comparison]:
@@ -28,7 +23,8 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
     for name, share in (("one word in 100", 0.01), ("one word in 20", 0.05)):
         repository, page = folder / f"pair-{share}", folder / f"pair-page-{share}"
         write_pair(repository, share)
-        record(repository, page)
+        compared = redline(repository, "v1", "v2", by_commit=True)
+        record(as_pdf, partial(as_pdf.render, compared.redline), page)
         yield compare(
             f"redline .pdf, 50 pages, {name} changed / WeasyPrint alone",
             [REDRAFT, "-C", str(repository), "redline", "v1", "v2", "-o", str(folder / "r.pdf")],
@@ -53,24 +49,3 @@ def write_pair(folder: Path, share: float, entries: int = _ENTRIES) -> None:
     git = ["git", "-C", str(folder), "-c", "user.name=B", "-c", "user.email=b@redraft.example"]
     for command in (["commit", "-qam", "Change words"], ["tag", "-am", "v2", "v2"]):
         subprocess.run([*git, *command], check=True)
-
-
-def record(repository: Path, folder: Path) -> None:
-    """Write down the HTML and the style sheets that a redline hands to the layout."""
-    folder.mkdir()
-
-    def keep(html: str, *, style_sheets: Any, **_: object) -> None:
-        (folder / "page.html").write_text(html, "utf-8")
-        for number, sheet in enumerate(style_sheets):
-            (folder / f"sheet-{number}.css").write_text(sheet, "utf-8")
-        raise _RecordedError
-
-    theirs, as_pdf.layout = as_pdf.layout, keep  # type: ignore[assignment]
-    try:
-        as_pdf.render(redline(repository, "v1", "v2", by_commit=True).redline)
-    except _RecordedError:
-        pass
-    finally:
-        as_pdf.layout = theirs
-    (folder / "letter.css").write_text(style_sheet("letter.css"), "utf-8")
-    (folder / "fonts.conf").write_text(fontconfig_xml(folder / "fonts"), "utf-8")

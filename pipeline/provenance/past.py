@@ -7,8 +7,8 @@ current commit's ancestry, one bit a commit.
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import MutableSet, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from pipeline.provenance.grams import Grams
 from pipeline.provenance.texts import Sentence, Text
@@ -24,6 +24,17 @@ class Known(NamedTuple):
     row: Row
 
 
+class GrowingSet(Protocol):
+    """Numbers that are only added to, and may lie elsewhere than in memory."""
+
+    def __contains__(self, number: int, /) -> bool: ...
+    def __iter__(self) -> Iterator[int]:
+        """Go over those that were added since it was opened."""
+
+    def add(self, number: int, /) -> None:
+        """Add a number."""
+
+
 class Past:
     """An index of every sentence that a commit brought into a file."""
 
@@ -32,7 +43,7 @@ class Past:
         self.grams = Grams()
         self.known: dict[int, list[Known]] = defaultdict(list)  # by the sentence's key
         self.versions: dict[str, list[tuple[int, str, Version]]] = defaultdict(list)  # by blob
-        self.neighbours: MutableSet[int] = set()
+        self.neighbours: GrowingSet = set()
         self.counts = array("I")  # by word, the number of different sentences that hold it
         self.sentences = 0
 

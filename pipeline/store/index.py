@@ -7,7 +7,7 @@ writes the pages that its own words touch, and no others.
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from pipeline.provenance.past import Known, Past
@@ -92,29 +92,22 @@ class LateDict(dict[Key, Found]):
             return default
 
 
-class LateSet(MutableSet[int]):
+class LateSet:
     """Numbers that are found elsewhere when they are asked for; ``added``: those that are new."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.added: set[int] = set()
 
-    def __contains__(self, number: object) -> bool:
+    def __contains__(self, number: int) -> bool:
         return number in self.added or self._index.get(number) is not None
 
     def add(self, number: int) -> None:
         """Add a number."""
         self.added.add(number)
 
-    def discard(self, number: int) -> None:
-        """Nothing is ever taken out."""
-        raise NotImplementedError
-
     def __iter__(self) -> Iterator[int]:
         return iter(self.added)
-
-    def __len__(self) -> int:
-        return len(self.added)
 
 
 class Indexes:

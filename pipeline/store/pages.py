@@ -79,11 +79,7 @@ class Pages:
         save = self.at + 1
         rows = ((*key, save, _encode(value)) for key, value in values.items())
         try:
-            self._connection.execute("COMMIT")
-            self._connection.execute("BEGIN IMMEDIATE")
-            held = self._connection.execute("SELECT number, data FROM save")
-            if {number: _decode(data) for number, data in held} != self.saves:
-                self._read_on()
+            if not self._is_ours_to_write():
                 return False
             if save in self.saves:
                 self._connection.execute("DELETE FROM page WHERE save >= ?", (save,))
@@ -108,11 +104,7 @@ class Pages:
         """Write pages that follow from the save ``at`` into it; False where that cannot be."""
         rows = ((*key, self.at, _encode(value)) for key, value in values.items())
         try:
-            self._connection.execute("COMMIT")
-            self._connection.execute("BEGIN IMMEDIATE")
-            held = self._connection.execute("SELECT number, data FROM save")
-            if {number: _decode(data) for number, data in held} != self.saves:
-                self._read_on()
+            if not self._is_ours_to_write():
                 return False
             self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", rows)
             self._connection.execute("COMMIT")
@@ -121,6 +113,16 @@ class Pages:
             self._read_on()
             return False
         return True
+
+    def _is_ours_to_write(self) -> bool:
+        """Begin to write; go on reading, and tell so, where another process wrote meanwhile."""
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+        held = self._connection.execute("SELECT number, data FROM save")
+        if {number: _decode(data) for number, data in held} == self.saves:
+            return True
+        self._read_on()
+        return False
 
     def _read_on(self) -> None:
         with _telling():
