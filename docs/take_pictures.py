@@ -135,7 +135,7 @@ def terminal(browser: "Browser", folder: Path, demo: Path) -> None:
     said = on_terminal([REDRAFT, "-C", str(demo), "check"])
     file.unlink()
     body = f"<style>{_TERMINAL}</style><pre>$ redraft check\n{coloured(said)}</pre>"
-    shoot_page(browser, "check", folder, body, 1010)
+    shoot_page(browser, "check", folder, body, 1080)
 
 
 def live_preview(browser: "Browser", demo: Path) -> None:
