@@ -67,11 +67,7 @@ def recall_alike(
             for number, _ in best
         ]
         for likeness, number in sorted(scored):
-            if -likeness <= bar:
-                break
-            if not _is_rare(draft.sentence, sentences[number], past):
-                continue
-            known = past.recall_best(sentences[number].key, draft.path)
+            known = past.recall_best(sentences[number].key, draft.path) if -likeness > bar else None
             if known is not None:
                 draft.release(stock)
                 _take_known(draft, known, stock, -likeness, commit, past, tree, numbers, alignments)
@@ -142,11 +138,6 @@ def _alike(
         return by_runs
     by_words = _by_words(one, other, past, alignments)
     return by_words - _WORDS_LESS if by_words > _ALIKE else by_runs
-
-
-def _is_rare(one: Sentence, other: Sentence, past: Past) -> bool:
-    """Tell whether what two sentences share is rare together: the frame of an address is not."""
-    return past.bits([word for word in one.words if word in other.words]) >= _RARE
 
 
 def _by_words(one: Sentence, other: Sentence, past: Past, alignments: Alignments) -> float:

@@ -243,18 +243,6 @@ def test_a_short_sentence_edited_is_copied_with_the_one_beside_it():
     assert found["above"] == ("c1", "", Reason.WRITTEN)
 
 
-def test_a_sentence_of_common_words_alone_does_not_come_back_edited():
-    """Like the address of a place where a hundred others stand."""
-    frame = "with states of and states with of"
-    found = word_origins(
-        "b.md",
-        {"a.md": f"Auroras {frame} fjords."},
-        {"a.md": "Nothing."},
-        {"a.md": "Nothing.", "b.md": f"Lagoons {frame} deltas."},
-    )
-    assert found["states"] == ("c2", "", Reason.WRITTEN)
-
-
 def test_a_rare_run_comes_back_inside_another_sentence():
     found = word_origins(
         "a.md",
