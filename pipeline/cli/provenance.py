@@ -17,7 +17,7 @@ from pipeline.cli.options import (
 from pipeline.cli.output import STANDARD_OUTPUT, write_output
 from pipeline.cli.progress import progress
 from pipeline.commands.provenance import provenance
-from pipeline.render.provenance import as_html, as_json, as_text
+from pipeline.render.provenance import as_json, as_text
 from pipeline.render.terminal import Terminal
 
 FORMATS = ("text", "json", "html")
@@ -86,6 +86,8 @@ def command(
     if format == "json":
         text = as_json.render(answer)
     elif format == "html":
+        from pipeline.render.provenance import as_html
+
         text = as_html.render(answer)
     else:
         is_terminal = output is None or output == STANDARD_OUTPUT

@@ -8,8 +8,8 @@ from pipeline.history.tree import is_markdown, read_path, read_tree
 from pipeline.model.history import FileKind, TreeFile
 from pipeline.model.text import Field, Source
 from pipeline.model.trace import Trace
-from pipeline.parse.file_text import read_fields, read_front_fields
-from pipeline.parse.recommendation import identify
+from pipeline.parse.late import read_fields, read_front_fields
+from pipeline.parse.names import identify
 
 
 def last_change(

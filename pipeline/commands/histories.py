@@ -23,8 +23,8 @@ from pipeline.history.walk import walk, walk_on
 from pipeline.model.history import UNCOMMITTED, CommitStep, FileKind, TreeFile
 from pipeline.model.provenance import TracedBlock
 from pipeline.model.trace import Trace
-from pipeline.parse.recommendation import identify
-from pipeline.parse.scan import Words, read_words
+from pipeline.parse.late import Words, read_words
+from pipeline.parse.names import identify
 from pipeline.provenance.trace import Walk
 from pipeline.store.blocks import decode_blocks, encode_blocks
 from pipeline.store.files import log_path, open_log

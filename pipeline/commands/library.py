@@ -11,9 +11,8 @@ from pipeline.history.repository import Repository
 from pipeline.history.tree import is_markdown
 from pipeline.model.history import TreeFile
 from pipeline.model.text import Field, FileText, Source
-from pipeline.parse.file_text import read_fields, read_file_text, read_front_fields
-from pipeline.parse.scan import read_words
-from pipeline.parse.settings import find_settings
+from pipeline.parse.late import read_fields, read_file_text, read_front_fields, read_words
+from pipeline.parse.names import find_settings
 
 _HELD = 16  # files held at once: an answer about all of a large repository goes file by file
 

@@ -13,8 +13,7 @@ from pipeline.model.history import CommitStep, FileKind, TreeFile
 from pipeline.model.provenance import RemovedSpan
 from pipeline.model.text import Source
 from pipeline.model.trace import Trace
-from pipeline.parse.file_text import read_file_text
-from pipeline.parse.scan import read_words
+from pipeline.parse.late import read_file_text, read_words
 from pipeline.parse.words import split_words
 
 Fold = Callable[[str], str]

@@ -14,7 +14,7 @@ from pipeline.commands.lost import Fold, Loss
 from pipeline.commands.phrases import find_tokens, has_tokens, phrase_tokens
 from pipeline.errors import RevisionError
 from pipeline.model.text import Block, FileText
-from pipeline.parse.recommendation import identify
+from pipeline.parse.names import identify
 from pipeline.parse.words import split_words, token_ranges
 
 _AT_LINE = re.compile(r"(.+):([1-9]\d{0,8})", re.DOTALL)

@@ -29,8 +29,7 @@ from pipeline.model.provenance import (
 )
 from pipeline.model.text import DocumentSettings, Field
 from pipeline.model.trace import Reason, Trace
-from pipeline.parse.recommendation import identify
-from pipeline.parse.settings import find_settings
+from pipeline.parse.names import find_settings, identify
 
 
 def provenance(

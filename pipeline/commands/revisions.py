@@ -7,7 +7,8 @@ from pipeline.history.tree import read_tree
 from pipeline.history.versions import DEFAULT_PATTERN
 from pipeline.model.history import UNCOMMITTED, FileKind, Revision
 from pipeline.model.text import DocumentSettings, Source
-from pipeline.parse.settings import find_settings, read_settings
+from pipeline.parse.late import read_settings
+from pipeline.parse.names import find_settings
 
 
 def resolve_document(

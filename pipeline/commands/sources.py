@@ -11,8 +11,8 @@ from pipeline.model.reading import ReadDocument
 from pipeline.model.text import Source
 from pipeline.parse.decode import MAX_BYTES, decode, too_large
 from pipeline.parse.document import Outline, ReadOne, no_settings, read_document, read_outline
+from pipeline.parse.names import find_settings
 from pipeline.parse.recommendation import read_file
-from pipeline.parse.settings import find_settings
 
 
 @dataclass(frozen=True, slots=True)

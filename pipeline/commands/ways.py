@@ -7,7 +7,7 @@ from pipeline.commands.phrases import has_tokens
 from pipeline.commands.texts import read_text
 from pipeline.history.repository import Repository
 from pipeline.model.history import CommitStep, FileKind, TreeFile
-from pipeline.parse.scan import read_words
+from pipeline.parse.late import read_words
 from pipeline.parse.words import split_words
 
 From = Callable[[str, str, str], str]

@@ -17,9 +17,10 @@ from pipeline.model.text import (
     RollingDocument,
     Source,
 )
+from pipeline.parse.names import DEFAULT_PATH, find_settings
 from pipeline.parse.parties import declare_on_the_spot, sort_name
 from pipeline.parse.recommendation import read_file
-from pipeline.parse.settings import DEFAULT_PATH, find_settings, read_settings
+from pipeline.parse.settings import read_settings
 
 # Files that people lay beside the entries and that are none, by stem, in any case
 _NO_ENTRIES = frozenset(

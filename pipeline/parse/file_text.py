@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pipeline.errors import SourceError
-from pipeline.model.text import Field, FileText, Source
-from pipeline.parse.markdown import read_markdown
-from pipeline.parse.recommendation import identify, read_heading
+from pipeline.model.text import Block, Field, FileText, Source
+from pipeline.parse.markdown import read_inline, read_markdown
+from pipeline.parse.names import identify
 from pipeline.parse.sections import split_source
-from pipeline.parse.yaml_events import Mapping, Node, Scalar, read_yaml
+from pipeline.parse.yaml_events import Mapping, Node, Scalar, places_of, read_yaml
 
 
 def read_file_text(source: Source, *, heading: bool, tokens: bool = True) -> FileText:
@@ -23,6 +23,12 @@ def read_file_text(source: Source, *, heading: bool, tokens: bool = True) -> Fil
         blocks = (read_heading(given), *blocks)
     fields = _front_fields(root, heading=heading)
     return FileText(source.path, identify(source.path), source.blob, blocks, fields)
+
+
+def read_heading(scalar: Scalar) -> Block:
+    """Read a given heading: inline Markdown in a scalar of front matter."""
+    places = places_of(scalar)
+    return read_inline(scalar.text, scalar.position.path, places.__getitem__)
 
 
 def read_front_fields(source: Source, *, heading: bool) -> tuple[Field, ...]:

@@ -1,6 +1,5 @@
 """One Markdown file of the document → an entry, an annex or the abstract, with its faults."""
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -8,21 +7,18 @@ from pipeline.errors import SourceError
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile, Role
-from pipeline.model.text import Block, MarkdownText, Party, RawHtml, Source
+from pipeline.model.text import MarkdownText, Party, RawHtml, Source
+from pipeline.parse.file_text import read_heading
 from pipeline.parse.front_matter import read_front_matter, read_mapping
 from pipeline.parse.inline import read_inline_text
 from pipeline.parse.inline_state import ANY_FOOTNOTE
 from pipeline.parse.literal import is_comment
-from pipeline.parse.markdown import read_inline, read_markdown
+from pipeline.parse.markdown import read_markdown
+from pipeline.parse.names import identify
 from pipeline.parse.schema import AnnexFields
 from pipeline.parse.sections import Sections, split_source
 from pipeline.parse.validation import traps, validate
 from pipeline.parse.yaml_events import Scalar, places_of
-
-
-def identify(path: str) -> str:
-    """Return a file's id: its stem."""
-    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def read_file(
@@ -43,12 +39,6 @@ def read_file(
     if role is Role.ANNEX:
         return _read_annex(source, sections, text)
     return ReadFile(source, role, identify(source.path), text), ()
-
-
-def read_heading(scalar: Scalar) -> Block:
-    """Read a given heading: inline Markdown in a scalar of front matter."""
-    places = places_of(scalar)
-    return read_inline(scalar.text, scalar.position.path, places.__getitem__)
 
 
 def _read_entry(

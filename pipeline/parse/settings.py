@@ -12,20 +12,7 @@ from pipeline.parse.parties import declare
 from pipeline.parse.schema import DocumentFields, GroupFields, PartyFields
 from pipeline.parse.validation import positions, salvage, traps_in, validate
 
-DEFAULT_PATH = "recommendations/document.yaml"
-_NAME = "document.yaml"
 _MADE_UP = {"title": "?", "language": "en", "groups": []}
-
-
-def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Return where document.yaml may be: the usual places first, else wherever one is.
-
-    Several paths: which one is meant cannot be told.
-    """
-    for usual in (DEFAULT_PATH, _NAME):
-        if usual in paths:
-            return (usual,)
-    return tuple(path for path in sorted(paths) if posixpath.basename(path) == _NAME)
 
 
 @functools.lru_cache(maxsize=8)  # several stages of one command ask for the same few
