@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from pipeline.model.change import Credit
+from pipeline.model.credit import Credit
 from pipeline.model.history import Agent, Commit
 from pipeline.model.text import Party
 

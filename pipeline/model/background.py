@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.model.change import Credit
+from pipeline.model.credit import Credit
 from pipeline.model.history import Commit
 from pipeline.model.trace import Origin
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.model.credit import Credit
 from pipeline.model.history import Commit, Revision
 from pipeline.model.text import Block, FileText, MarkKind, Party, RollingDocument
 from pipeline.model.trace import Trace
@@ -33,18 +34,6 @@ class Lineage:
     trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], FileText] = field(default_factory=dict)
     heads: Mapping[tuple[str, str], FileText] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Under whom a commit's changes are shown (contract, section 3).
-
-    ``parties``: those of ``On-behalf-of``, else of the author's e-mail, else the author by name.
-    ``by``: who made or committed it, where that is not of the party; "" where it is.
-    """
-
-    parties: tuple[Party, ...]
-    by: str = ""
 
 
 class ChangeKind(StrEnum):

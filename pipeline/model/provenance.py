@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.model.change import Credit
+from pipeline.model.credit import Credit
 from pipeline.model.history import Commit, Revision
 from pipeline.model.text import BlockKind
 from pipeline.model.trace import Origin

@@ -7,7 +7,8 @@ they were first met.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.model.change import Change, ChangeKind, Code, Credit
+from pipeline.model.change import Change, ChangeKind, Code
+from pipeline.model.credit import Credit
 from pipeline.model.history import Commit
 from pipeline.redline.cause import Cause
 

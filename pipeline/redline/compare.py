@@ -7,7 +7,8 @@ gets the one commit that made it.
 
 from collections.abc import Callable, Mapping
 
-from pipeline.model.change import Credit, Lineage, Redline, Snapshot
+from pipeline.model.change import Lineage, Redline, Snapshot
+from pipeline.model.credit import Credit
 from pipeline.model.history import Commit
 from pipeline.redline.assemble import Assembly
 from pipeline.redline.attribute import Attribution

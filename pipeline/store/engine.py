@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pipeline
-from pipeline.parse.version import PARSER_VERSION
+from pipeline.parse.version import parser_version
 
 # All whose change may change a stored value or its form; a module too many costs one tracing anew.
 _PARTS = (
@@ -28,5 +28,5 @@ def engine_version() -> str:
         for path in sorted(root.glob(part)):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
-    digest.update(f"{sys.version} {sys.byteorder} {PARSER_VERSION}".encode())
+    digest.update(f"{sys.version} {sys.byteorder} ".encode() + parser_version())
     return digest.hexdigest()

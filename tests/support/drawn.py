@@ -13,7 +13,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.change import Credit, Lineage, Redline, Snapshot
+from pipeline.model.change import Lineage, Redline, Snapshot
+from pipeline.model.credit import Credit
 from pipeline.model.history import Agent, BlobChange, Commit, CommitStep, Revision
 from pipeline.model.text import FileText, Party, Source
 from pipeline.model.trace import Trace

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.model.change import Credit, Lineage, Op, Redline, Snapshot
+from pipeline.model.change import Lineage, Op, Redline, Snapshot
+from pipeline.model.credit import Credit
 from pipeline.model.history import Agent, Commit, Revision
 from pipeline.model.text import FileText, Party, Source
 from pipeline.parse.file_text import read_file_text

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.change import Credit
+from pipeline.model.credit import Credit
 from pipeline.model.history import UNCOMMITTED, Commit
 from pipeline.model.provenance import Provenance, Span, TracedBlock
 from pipeline.model.text import Party

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.commands.spans import join_spans
 from pipeline.model.background import Background, Stretch
-from pipeline.model.change import Credit, Redline
+from pipeline.model.change import Redline
+from pipeline.model.credit import Credit
 from pipeline.model.text import Party
 from pipeline.render.redline import as_html, as_json, as_markdown, as_paper, as_pdf, as_text
 from tests.support.drawn import History
