@@ -7,7 +7,7 @@ and the sentence that a slot names is looked into before it is believed.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
 from operator import gt
 from typing import Protocol
 
@@ -16,9 +16,14 @@ from pipeline.provenance.texts import Sentence
 LONG_RUN = 5
 SHORT_RUN = 3
 _ROOM = 6  # slots a word
-_TAG = 40  # the hash's bits from here make the tag
 _FIRST_SIZE = 1 << 16
 _ONE_MORE = bytes((*range(1, 256), 255))  # by a count, the next; it stops where a byte ends
+# What a slot of a run of five tells, in 32 bits: how often runs there were typed, up to twice;
+# eight bits of the hash of the one last there, so that few are mistaken; its last sentence's
+# number and one. Beyond four million sentences it tells a wrong one.
+_ONCE, _TWICE, _TIMES = 1 << 30, 2 << 30, 3 << 30
+_TAG, _TAG_SHIFT = 255 << 22, 18  # from bit 40 of the hash on
+_NUMBER = (1 << 22) - 1
 
 
 class Slots(Protocol):
@@ -36,9 +41,7 @@ class Grams:
         self.size = _FIRST_SIZE
         self.filled = 0
         self.short_typed: Slots = bytearray(self.size)
-        self.long_typed: Slots = bytearray(self.size)
-        self.last: Slots = array("I", bytes(4 * self.size))  # a sentence's number and one
-        self.tags: Slots = bytearray(self.size)  # of the run last there, so that few are mistaken
+        self.long: Slots = array("I", bytes(4 * self.size))
 
     def add(self, sentence: Sentence, is_new: Sequence[bool] | None = None) -> None:
         """Note a sentence that a commit made.
@@ -50,34 +53,37 @@ class Grams:
         if (self.filled + len(words)) * _ROOM > self.size:
             self._grow()
         self.filled += len(words)
-        mask, number = self.size - 1, sentence.number + 1
-        last, tags = self.last, self.tags
+        mask, number = self.size - 1, sentence.number + 1 & _NUMBER
         short: Iterable[int] = map(hash, _short_runs(words))
-        long: Iterable[int] = list(map(hash, _long_runs(words)))
-        for code in long:
-            slot = code & mask
-            last[slot] = number
-            tags[slot] = code >> _TAG & 255
+        typed: Iterable[bool] = repeat(True)
         if is_new is not None:
-            fresh = (0, *accumulate(is_new))
-            short, long = _typed(short, SHORT_RUN, fresh), _typed(long, LONG_RUN, fresh)
-        for typed, codes in ((self.short_typed, short), (self.long_typed, long)):
-            for code in codes:
-                slot = code & mask
-                typed[slot] = _ONE_MORE[typed[slot]]
+            fresh = (0, *accumulate(is_new))  # counts the new words before each
+            short = compress(short, map(gt, fresh[SHORT_RUN:], fresh))
+            typed = map(gt, fresh[LONG_RUN:], fresh)
+        counts, slots = self.short_typed, self.long
+        for code in short:
+            slot = code & mask
+            counts[slot] = _ONE_MORE[counts[slot]]
+        for code, is_typed in zip(map(hash, _long_runs(words)), typed, strict=False):
+            slot = code & mask
+            times = slots[slot] & _TIMES
+            if is_typed and times < _TWICE:
+                times += _ONCE
+            slots[slot] = times | code >> _TAG_SHIFT & _TAG | number
 
     def last_sentences(self, words: Sequence[int]) -> list[tuple[int, int]]:
         """List, for each run of five that seems known, its start and its last sentence."""
-        mask, last, tags = self.size - 1, self.last, self.tags
-        return [
-            (start, last[code & mask] - 1)
-            for start, code in enumerate(map(hash, _long_runs(words)))
-            if last[code & mask] and tags[code & mask] == code >> _TAG & 255
-        ]
+        mask, slots = self.size - 1, self.long
+        found: list[tuple[int, int]] = []
+        for start, code in enumerate(map(hash, _long_runs(words))):
+            known = slots[code & mask]
+            if known and (known ^ code >> _TAG_SHIFT) & _TAG == 0:
+                found.append((start, (known & _NUMBER) - 1))
+        return found
 
     def was_typed_once(self, run: Sequence[int]) -> bool:
         """Tell whether a run of five words was typed once, as far as can be told."""
-        return self.long_typed[hash(run) & (self.size - 1)] == 1
+        return self.long[hash(run) & (self.size - 1)] & _TIMES == _ONCE
 
     def weights(self, sentence: Sentence) -> dict[tuple[int, ...], float]:
         """Map a sentence's runs of three to their weights: the less the oftener typed."""
@@ -87,9 +93,7 @@ class Grams:
     def _grow(self) -> None:
         """Double the arrays; each slot's content counts for both that it becomes."""
         self.short_typed = self.short_typed * 2
-        self.long_typed = self.long_typed * 2
-        self.last = self.last * 2
-        self.tags = self.tags * 2
+        self.long = self.long * 2
         self.size *= 2
 
 
@@ -99,8 +103,3 @@ def _short_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
 
 def _long_runs(words: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)
-
-
-def _typed(codes: Iterable[int], size: int, fresh: Sequence[int]) -> Iterable[int]:
-    """Keep the runs that hold a new word; ``fresh`` counts these before each word."""
-    return compress(codes, map(gt, fresh[size:], fresh))

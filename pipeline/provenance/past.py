@@ -7,12 +7,15 @@ current commit's ancestry, one bit a commit.
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pipeline.provenance.grams import Grams
 from pipeline.provenance.texts import Sentence, Text
 from pipeline.provenance.versions import Row, Tree, Version
+
+_MANY = 16  # times that a sentence came in from which they are sought by file
+_TEXTS_KEPT = 200
 
 
 class Known(NamedTuple):
@@ -39,17 +42,29 @@ class Past:
     """An index of every sentence that a commit brought into a file."""
 
     def __init__(self) -> None:
-        self.ancestry = 0  # bits of the current commit's ancestors
+        self.ancestry = 0
         self.grams = Grams()
         self.known: dict[int, list[Known]] = defaultdict(list)  # by the sentence's key
         self.versions: dict[str, list[tuple[int, str, Version]]] = defaultdict(list)  # by blob
         self.neighbours: GrowingSet = set()
         self.counts = array("I")  # by word, the number of different sentences that hold it
         self.sentences = 0
+        self._by_path: dict[int, dict[str, list[Known]]] = {}  # the same as ``known``, where long
+        self._places: dict[int, tuple[Text, dict[int, list[int]]]] = {}  # by a text's id()
+
+    @property
+    def ancestry(self) -> int:
+        """The bits of the current commit's ancestors."""
+        return self._ancestry
+
+    @ancestry.setter
+    def ancestry(self, bits: int) -> None:
+        self._ancestry = bits
+        self._solid = (~bits & (bits + 1)).bit_length() - 1  # all before are ancestors
 
     def is_ancestor(self, commit: int) -> bool:
         """Tell whether a commit of the walk is among the current commit's ancestors."""
-        return bool(self.ancestry >> commit & 1)
+        return commit < self._solid or bool(self._ancestry >> commit & 1)
 
     def bits(self, words: Sequence[int]) -> float:
         """Measure how rare words are together: the sum of each one's surprise, in bits."""
@@ -63,12 +78,16 @@ class Past:
     def recall(self, key: int, path: str) -> list[Known]:
         """List how the current commit's ancestors had a sentence: as it first came, then each
         time that it came into this file."""
-        ancestry = self.ancestry
-        found: list[Known] = []
-        for known in self.known.get(key, ()):
-            if (known.path == path or not found) and ancestry >> known.commit & 1:
-                found.append(known)
-        return found
+        everywhere = self.known.get(key, ())
+        first = next((known for known in everywhere if self.is_ancestor(known.commit)), None)
+        if first is None:
+            return []
+        here = self._in_files(key).get(path, ()) if len(everywhere) > _MANY else everywhere
+        return [first] + [
+            known
+            for known in here
+            if known.path == path and known is not first and self.is_ancestor(known.commit)
+        ]
 
     def recall_best(self, key: int, path: str) -> Known | None:
         """Return how an ancestor had a sentence: in this file, else as it first came."""
@@ -93,10 +112,7 @@ class Past:
             version = tree.get(path)
             if version is None or version.text is None:
                 continue
-            sentences = version.text.sentences
-            index = -1
-            for _ in range(sentences.count(other)):
-                index = sentences.index(other, index + 1)
+            for index in self._places_in(version.text).get(other.number, ()):
                 if version.rows[index].numbers[0] == number:
                     return version, index
         return None
@@ -116,7 +132,10 @@ class Past:
                 counts.extend([0] * (max(words) + 1024))
             for word in words:
                 counts[word] += 1
-        known.append(Known(commit, path, sentence, row))
+        one = Known(commit, path, sentence, row)
+        known.append(one)
+        if sentence.key in self._by_path:
+            self._by_path[sentence.key][path].append(one)
 
     def add_version(self, commit: int, path: str, version: Version) -> None:
         """Note what a file was at a commit that changed or merged it."""
@@ -128,3 +147,24 @@ class Past:
         for first in (index - 1, index):
             if 0 <= first < len(sentences) - 1:
                 self.neighbours.add(sentences[first].key << 32 | sentences[first + 1].key)
+
+    def _in_files(self, key: int) -> Mapping[str, Sequence[Known]]:
+        """Index by file how a sentence came in: one of a template does so thousands of times."""
+        files = self._by_path.get(key)
+        if files is None:
+            files = self._by_path[key] = defaultdict(list)
+            for known in self.known[key]:
+                files[known.path].append(known)
+        return files
+
+    def _places_in(self, text: Text) -> Mapping[int, Sequence[int]]:
+        """Index a text by its sentences' numbers; few are asked of, and these again and again."""
+        known = self._places.get(id(text))
+        if known is None:
+            if len(self._places) >= _TEXTS_KEPT:
+                self._places.clear()
+            places: defaultdict[int, list[int]] = defaultdict(list)
+            for index, sentence in enumerate(text.sentences):
+                places[sentence.number].append(index)
+            known = self._places[id(text)] = text, places
+        return known[1]

@@ -9,8 +9,8 @@ from pipeline.store.pages import Pages, Value
 _BITS = 8  # of a slot's number that are told on one page
 _MASK = (1 << _BITS) - 1
 _KIND = "slot"
-_LAST = 2  # the column of sentences' numbers
-_Page = tuple[bytearray, bytearray, "array[int]", bytearray]
+_SHORT, _LONG = 0, 1  # the columns: of runs of three, one byte each, and of five, four
+_Page = tuple[bytearray, "array[int]"]
 
 
 class _SlotPages:
@@ -31,7 +31,7 @@ class _SlotPages:
     def whole(self, column: int) -> Slots:
         """Read all of a column."""
         pages = [self.page(number)[column] for number in range(self._size >> _BITS)]
-        found = array("I") if column == _LAST else bytearray()
+        found = array("I") if column == _LONG else bytearray()
         for page in pages:
             found.extend(page)
         return found
@@ -60,17 +60,16 @@ def late_grams(pages: Pages, filled: int, size: int) -> Grams:
     grams = Grams()
     held = _SlotPages(pages, size)
     grams.filled, grams.size = filled, size
-    grams.short_typed, grams.long_typed = LateSlots(held, 0), LateSlots(held, 1)
-    grams.last, grams.tags = LateSlots(held, _LAST), LateSlots(held, 3)
+    grams.short_typed, grams.long = LateSlots(held, _SHORT), LateSlots(held, _LONG)
     return grams
 
 
 def slot_pages(grams: Grams) -> dict[tuple[str, int], Value]:
     """Return the pages of the counts that changed; all, where they were made in memory."""
-    if isinstance(grams.last, LateSlots):
-        held = grams.last.pages
+    if isinstance(grams.long, LateSlots):
+        held = grams.long.pages
         return {(_KIND, number): _encoded(held.page(number)) for number in sorted(held.changed)}
-    columns = grams.short_typed, grams.long_typed, grams.last, grams.tags
+    columns = grams.short_typed, grams.long
     step = 1 << _BITS
     return {
         (_KIND, start >> _BITS): _encoded([column[start : start + step] for column in columns])  # type: ignore[index]
@@ -85,7 +84,7 @@ def _encoded(columns: Sequence[Value]) -> Value:
 
 
 def _decoded(raw: Value) -> _Page:
-    short, long, last, tags = raw
-    numbers = array("I")
-    numbers.frombytes(last)
-    return bytearray(short), bytearray(long), numbers, bytearray(tags)
+    short, long = raw
+    slots = array("I")
+    slots.frombytes(long)
+    return bytearray(short), slots
