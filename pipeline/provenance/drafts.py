@@ -21,7 +21,7 @@ class Held:
     of the past, which has nothing more to lose.
     """
 
-    __slots__ = ("index", "path", "places", "row", "sentence", "taken", "version")
+    __slots__ = ("_places", "index", "path", "row", "sentence", "taken", "version")
 
     def __init__(
         self, path: str, index: int, sentence: Sentence, row: Row, version: Version | None = None
@@ -31,21 +31,33 @@ class Held:
         self.sentence = sentence
         self.row = row
         self.version = version
-        self.places = word_places(sentence)
         self.taken = bytearray(len(sentence.tokens))
+        self._places: Sequence[int] | None = None
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The places of its words among its tokens."""
+        if self._places is None:
+            self._places = word_places(self.sentence)
+        return self._places
 
     def is_free(self) -> bool:
         """Tell whether no token of it was taken yet."""
-        return not any(self.taken)
+        return 1 not in self.taken
+
+    def is_gone(self) -> bool:
+        """Tell whether every token of it was taken."""
+        return 0 not in self.taken
 
 
 class Draft:
     """A sentence of the new text; ``row`` once it is known whole, else ``sources`` by token.
 
-    ``open`` counts the words that have no source yet. ``pair``: the sentence that it was.
+    ``sources`` and ``ways`` tell by place where a token was, and its way now; what is new has
+    neither. ``open`` counts the words that have no source yet. ``pair``: the sentence that it was.
     """
 
-    __slots__ = ("index", "open", "pair", "path", "places", "row", "sentence", "sources", "ways")
+    __slots__ = ("_places", "index", "open", "pair", "path", "row", "sentence", "sources", "ways")
 
     def __init__(self, path: str, index: int, sentence: Sentence) -> None:
         self.path = path
@@ -53,16 +65,28 @@ class Draft:
         self.sentence = sentence
         self.row: Row | None = None
         self.pair: Held | None = None
-        self.places = word_places(sentence)
-        self.open = len(self.places)
-        self.sources: list[tuple[Held, int] | None] = [None] * len(sentence.tokens)
-        self.ways: list[int] = [WRITTEN] * len(sentence.tokens)
+        self.open = len(sentence.words)
+        self.sources: dict[int, tuple[Held, int]] = {}
+        self.ways: dict[int, int] = {}
+        self._places: Sequence[int] | None = None
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The places of its words among its tokens."""
+        if self._places is None:
+            self._places = word_places(self.sentence)
+        return self._places
+
+    def open_words(self) -> list[bool]:
+        """Tell of each word whether it has no source yet."""
+        sources = self.sources
+        return [place not in sources for place in self.places]
 
     def take(self, place: int, held: Held, held_place: int, way: int) -> None:
         """Say where a token was; ``way`` is its new way, or KEEP."""
-        if self.sources[place] is None and self.sentence.tokens[place] > 0:
+        if place not in self.sources and self.sentence.tokens[place] > 0:
             self.open -= 1
-        self.sources[place] = (held, held_place)
+        self.sources[place] = held, held_place
         self.ways[place] = way
         held.taken[held_place] = 1
 
@@ -74,7 +98,7 @@ class Draft:
             held.places[held_first : held_first + count],
             strict=True,
         ):
-            if sources[place] is None and not taken[held_place]:
+            if place not in sources and not taken[held_place]:
                 sources[place] = held, held_place
                 ways[place] = way
                 taken[held_place] = 1
@@ -87,20 +111,18 @@ class Draft:
 
     def release(self, stock: Stock) -> None:
         """Give back all that was taken; what stood until now is then in stock again."""
-        for place, source in enumerate(self.sources):
-            if source is not None:
-                held, held_place = source
-                held.taken[held_place] = 0
-                if held.version is not None:
-                    stock[held.row.numbers[held_place]] = source
-                self.sources[place] = None
-                self.ways[place] = WRITTEN
-        self.open = len(self.places)
+        for held, held_place in self.sources.values():
+            held.taken[held_place] = 0
+            if held.version is not None:
+                stock[held.row.numbers[held_place]] = held, held_place
+        self.sources.clear()
+        self.ways.clear()
+        self.open = len(self.sentence.words)
         self.pair = None
 
     def is_untouched(self) -> bool:
         """Tell whether no word has a source yet."""
-        return self.open == len(self.places)
+        return self.open == len(self.sentence.words)
 
 
 def word_places(sentence: Sentence) -> Sequence[int]:
@@ -128,7 +150,7 @@ def take_whole(draft: Draft, held: Held, way: int) -> None:
         held.taken = bytearray(b"\1" * len(held.taken))
         return
     for place, held_place in zip(draft.places, held.places, strict=True):
-        if not held.taken[held_place] and draft.sources[place] is None:
+        if not held.taken[held_place] and place not in draft.sources:
             draft.take(place, held, held_place, way)
     draft.pair = held
 
@@ -137,11 +159,16 @@ def finish(draft: Draft, numbers: Numbers) -> Row:
     """Give a draft its row: punctuation follows its words, what has no source is written now."""
     if draft.row is not None:
         return draft.row
-    if draft.is_untouched() and draft.pair is None and not any(draft.sources):
-        return Row(numbers.write(len(draft.sources)))
+    count = len(draft.sentence.tokens)
+    if draft.pair is None and not draft.sources:
+        return Row(numbers.write(count))
     punctuate(draft)
-    fresh = iter(numbers.write(draft.sources.count(None)))
-    row = [source[0].row.numbers[source[1]] if source else next(fresh) for source in draft.sources]
+    sources = draft.sources
+    fresh = iter(numbers.write(count - len(sources)))
+    row = [
+        sources[place][0].row.numbers[sources[place][1]] if place in sources else next(fresh)
+        for place in range(count)
+    ]
     return Row(array("I", row), draft_ways(draft))
 
 
@@ -155,13 +182,13 @@ def written_words(draft: Draft, row: Row, first: int) -> list[bool] | None:
 
 def draft_ways(draft: Draft) -> tuple[int, ...]:
     """Return the ways of a draft's tokens, as a row has them."""
-    ways = draft.ways
-    if KEEP in ways:
-        ways = [
-            source[0].row.way(source[1]) if way == KEEP and source else way
-            for source, way in zip(draft.sources, ways, strict=True)
-        ]
-    return tuple(ways) if any(ways) else ()
+    ways = {
+        place: draft.sources[place][0].row.way(draft.sources[place][1]) if way == KEEP else way
+        for place, way in draft.ways.items()
+    }
+    if not any(ways.values()):
+        return ()
+    return tuple([ways.get(place, WRITTEN) for place in range(len(draft.sentence.tokens))])
 
 
 def punctuate(draft: Draft) -> None:
@@ -170,7 +197,7 @@ def punctuate(draft: Draft) -> None:
     From left to right, then from right to left; the ends of a paired sentence are like words.
     """
     sources, tokens, pair = draft.sources, draft.sentence.tokens, draft.pair
-    if len(draft.places) == len(tokens):
+    if draft.sentence.words is tokens:
         return
     marks = [place for place, token in enumerate(tokens) if token < 0]
     before, after = ((pair, -1), (pair, len(pair.taken))) if pair else (None, None)
@@ -179,11 +206,11 @@ def punctuate(draft: Draft) -> None:
         (-1, reversed(marks), len(tokens) - 1, after),
     ):
         for place in places:
-            if sources[place] is not None:
+            if place in sources:
                 continue
             beside, way = outside, KEEP
             if place != end:
-                beside, way = sources[place - step], draft.ways[place - step]
+                beside, way = sources.get(place - step), draft.ways.get(place - step, KEEP)
             if beside is None:
                 continue
             held, held_place = beside[0], beside[1] + step

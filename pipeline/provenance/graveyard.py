@@ -176,7 +176,7 @@ def recall_runs(
         words = draft.sentence.words
         if draft.open < LONG_RUN:
             continue
-        opened = [draft.sources[place] is None for place in draft.places]
+        opened = draft.open_words()
         starts: defaultdict[int, list[int]] = defaultdict(list)
         for start, number in runs:
             if all(opened[start : start + LONG_RUN]):
@@ -280,7 +280,7 @@ def take_number(
 ) -> None:
     """Give a draft's word a token of the past; one that stood until now stays, or moves."""
     place, held_place = draft.places[word], held.places[held_word]
-    if draft.sources[place] is not None:
+    if place in draft.sources:
         return
     standing = stock.get(held.row.numbers[held_place])
     if standing is not None and not standing[0].taken[standing[1]]:

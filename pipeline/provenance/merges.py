@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.provenance.drafts import KEEP, Draft, Held, punctuate
+from pipeline.provenance.drafts import KEEP, Draft, Held, draft_ways, punctuate
 from pipeline.provenance.versions import HOLE, WRITTEN, Numbers, Row, Version
 
 
@@ -70,17 +70,10 @@ def _sketch(explained: Row | Draft) -> Row:
     if explained.row is not None:
         return explained.row
     punctuate(explained)
-    numbers: list[int] = []
-    ways: list[int] = []
-    for source, way in zip(explained.sources, explained.ways, strict=True):
-        if source is None:
-            numbers.append(HOLE)
-            ways.append(WRITTEN)
-        else:
-            held, place = source
-            numbers.append(held.row.numbers[place])
-            ways.append(held.row.way(place) if way == KEEP else way)
-    return Row(tuple(numbers), tuple(ways) if any(ways) else ())
+    numbers = [HOLE] * len(explained.sentence.tokens)
+    for place, (held, held_place) in explained.sources.items():
+        numbers[place] = held.row.numbers[held_place]
+    return Row(tuple(numbers), draft_ways(explained))
 
 
 def _earliest_row(row: Row, other: Row, numbers: Numbers) -> Row:

@@ -29,7 +29,7 @@ def move_whole(
     alone: list[Draft] = []
     came_from: dict[tuple[str, int], Held] = {}
     for draft in drafts:
-        if not draft.is_untouched() or not draft.places:
+        if not draft.is_untouched() or not draft.sentence.words:
             continue
         choice = [held for held in stock.get(draft.sentence.key, ()) if held.is_free()]
         if not choice:

@@ -38,7 +38,7 @@ def pair_alike(
     what is special to a sentence.
     """
     news = [draft for draft in drafts if draft.open]
-    olds = [held for held in left if not all(held.taken)]
+    olds = [held for held in left if not held.is_gone()]
     if not news or not olds:
         return
     new_words = [set(draft.sentence.words) for draft in news]

@@ -8,6 +8,8 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, count, repeat
+from operator import is_
 from typing import NamedTuple, Protocol
 
 from pipeline.provenance.grams import Grams
@@ -15,7 +17,6 @@ from pipeline.provenance.texts import Sentence, Text
 from pipeline.provenance.versions import Row, Tree, Version
 
 _MANY = 16  # times that a sentence came in from which they are sought by file
-_TEXTS_KEPT = 200
 
 
 class Known(NamedTuple):
@@ -50,7 +51,6 @@ class Past:
         self.counts = array("I")  # by word, the number of different sentences that hold it
         self.sentences = 0
         self._by_path: dict[int, dict[str, list[Known]]] = {}  # the same as ``known``, where long
-        self._places: dict[int, tuple[Text, dict[int, list[int]]]] = {}  # by a text's id()
 
     @property
     def ancestry(self) -> int:
@@ -112,7 +112,8 @@ class Past:
             version = tree.get(path)
             if version is None or version.text is None:
                 continue
-            for index in self._places_in(version.text).get(other.number, ()):
+            here = map(is_, version.text.sentences, repeat(other))
+            for index in compress(count(), here):
                 if version.rows[index].numbers[0] == number:
                     return version, index
         return None
@@ -156,15 +157,3 @@ class Past:
             for known in self.known[key]:
                 files[known.path].append(known)
         return files
-
-    def _places_in(self, text: Text) -> Mapping[int, Sequence[int]]:
-        """Index a text by its sentences' numbers; few are asked of, and these again and again."""
-        known = self._places.get(id(text))
-        if known is None:
-            if len(self._places) >= _TEXTS_KEPT:
-                self._places.clear()
-            places: defaultdict[int, list[int]] = defaultdict(list)
-            for index, sentence in enumerate(text.sentences):
-                places[sentence.number].append(index)
-            known = self._places[id(text)] = text, places
-        return known[1]

@@ -28,13 +28,13 @@ def lost_tokens(commit: int, left: Sequence[Held]) -> Iterator[Lost]:
     text: Text | None = None
     ends: list[int] = []
     for held in left:
-        if all(held.taken) or held.version is None or held.version.text is None:
+        if held.is_gone() or held.version is None or held.version.text is None:
             continue
         if held.version.text is not text:
             text = held.version.text
             ends = _block_ends(text)
         places: Sequence[int] = range(len(held.taken))
-        if any(held.taken):
+        if not held.is_free():
             places = tuple(place for place in places if not held.taken[place])
         block = bisect_right(ends, held.index)
         yield Lost(commit, held.path, block, held.sentence, held.row, places)

@@ -132,7 +132,7 @@ def _settle(
         else zip(draft.places, past_one.places, strict=True)
     )
     for place, past_place in pairs:
-        if draft.sources[place] is not None:
+        if place in draft.sources:
             continue
         standing = stock.get(row.numbers[past_place])
         if standing is not None and not standing[0].taken[standing[1]]:

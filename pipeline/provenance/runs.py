@@ -27,7 +27,7 @@ def move_runs(
     two only inside a file; a single one only inside a file, where it came no oftener than it went.
     """
     news = [draft for draft in drafts if draft.open]
-    olds = [held for held in left if not all(held.taken)]
+    olds = [held for held in left if not held.is_gone()]
     if not news or not olds:
         return
     waiting = _candidates(news, olds)
@@ -81,7 +81,7 @@ def _candidates(news: Sequence[Draft], olds: Sequence[Held]) -> list[_Candidate]
     found: list[_Candidate] = []
     for number, draft in enumerate(news):
         words = draft.sentence.words
-        opened = [draft.sources[place] is None for place in draft.places]
+        opened = draft.open_words()
         for at, pair in enumerate(pairwise(words)):
             spots = places.get(pair)
             if not spots or len(spots) > _CROWD or not (opened[at] and opened[at + 1]):
@@ -124,7 +124,7 @@ def _still_open(
     for step in range(length + 1):
         if (
             step < length
-            and draft.sources[draft.places[start + step]] is None
+            and draft.places[start + step] not in draft.sources
             and not held.taken[held.places[old_start + step]]
         ):
             continue
@@ -155,7 +155,7 @@ def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: P
     gained: defaultdict[tuple[str, int], list[tuple[Draft, int]]] = defaultdict(list)
     for draft in news:
         for word, place in zip(draft.sentence.words, draft.places, strict=True):
-            if word in both and draft.sources[place] is None:
+            if word in both and place not in draft.sources:
                 gained[draft.path, word].append((draft, place))
     for spot, takers in gained.items():
         givers = lost.get(spot, ())
