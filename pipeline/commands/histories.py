@@ -199,7 +199,7 @@ class History:
         """Walk what follows on the walk that is kept, and keep that, too."""
         more = self._more
         reader = _Reader(self._repository, more, self._heading, progress)
-        walked = Walk(reader.words, log.state())
+        walked = Walk(reader.words, log.state(more))
         committed = [step for step in more if step.commit != UNCOMMITTED]
         walked.extend(committed, [step.commit for step in committed])
         if committed and reader.is_whole and not any(step.is_cut for step in committed):

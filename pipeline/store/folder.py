@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SUFFIX = ".sqlite"
+_SLOTS = ".slots"  # of what stands in files of its own beside it
 LARGEST = 2 << 30  # bytes of all files together; beyond, what was used longest ago goes
 
 
@@ -95,8 +96,19 @@ def _kept(folder: Path) -> Iterator[Kept]:
         yield Kept(path, size, found.st_mtime_ns)
 
 
+def slots_path(path: Path, name: str) -> Path:
+    """Return where a file of slots lies that belongs to a file of the cache."""
+    return path.with_name(f"{path.stem}-{name}{_SLOTS}")
+
+
+def slot_files(path: Path) -> tuple[Path, ...]:
+    """List the files of slots that belong to a file of the cache."""
+    return tuple(sorted(path.parent.glob(f"{path.stem}-*{_SLOTS}")))
+
+
 def _beside(path: Path) -> tuple[Path, ...]:
-    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+    wal, shm = path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+    return wal, shm, *slot_files(path)
 
 
 def _size(path: Path) -> int:

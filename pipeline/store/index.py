@@ -15,7 +15,7 @@ from pipeline.provenance.texts import Sentence, Texts
 from pipeline.provenance.versions import Version
 from pipeline.store.pages import Pages, Value
 from pipeline.store.records import Records
-from pipeline.store.slots import late_grams, slot_pages
+from pipeline.store.slots import late_grams
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
@@ -117,8 +117,7 @@ class Indexes:
         self._pages = pages
         self._records = records
         past = pages.read("past", 0)
-        self._spread = 0 if past is None else past[4]  # how many pages an index by a hash has
-        self._tokens = Index(pages, "by-token", lambda token: _code(token) % self._spread)
+        self._spread = 0 if past is None else past[2]  # how many pages an index by a hash has
         self._surfaces = Index(pages, "by-surface", lambda code: code % self._spread)
         self._keys = Index(pages, "by-words", lambda code: code % self._spread)
         self._known = Index(pages, "known", lambda key: key >> _KEYS)
@@ -129,37 +128,39 @@ class Indexes:
         """Let texts find words and sentences here."""
         texts.tokens, texts.marks = self._records.tokens, self._records.marks
         texts.sentences = self._records.sentences
-        texts.numbers = LateDict(self._tokens.get)
         texts.by_tokens = LateDict(self._sentence_of)
         texts.keys = LateDict(self._key_of)
 
-    def past(self) -> Past:
-        """Return the past, read when it is asked for."""
+    def fill_numbers(self, texts: Texts) -> None:
+        """Let texts know all words; each is asked for in every file, so that they lie together."""
+        tokens, marks = self._records.tokens.all_raw(), self._records.marks.all_raw()
+        texts.numbers = dict(zip(tokens, range(len(tokens)), strict=True))
+        texts.numbers |= dict(zip(marks, range(0, -len(marks), -1), strict=True))
+
+    def past(self, slots: Mapping[str, Value]) -> Past:
+        """Return the past, read when it is asked for; ``slots``: what was told of them."""
         past = Past()
         past.known = LateDict(self._known_of)
         past.versions = LateDict(self._versions_of)
         past.neighbours = LateSet(self._neighbours)
-        data, past.sentences, filled, size, _ = self._pages.read("past", 0)
+        data, past.sentences, _ = self._pages.read("past", 0)
         past.counts = array("I")
         past.counts.frombytes(data)
-        past.grams = late_grams(self._pages, filled, size)
+        past.grams = late_grams(self._pages, slots)
         return past
 
-    def written(self, texts: Texts, past: Past, first: Mapping[str, int]) -> Written:
-        """Return the pages that hold what the walk knows now; ``first``: how many words and
-        sentences were kept before."""
+    def written(self, texts: Texts, past: Past, first: int) -> Written:
+        """Return the pages that hold what the walk knows now; ``first``: how many sentences
+        were kept before."""
         self._spread = self._spread or 1 << (len(texts.sentences) >> _KEYS).bit_length()
-        tokens = {texts.tokens[n]: n for n in range(first.get("token", 1), len(texts.tokens))}
-        tokens |= {texts.marks[n]: -n for n in range(first.get("mark", 1), len(texts.marks))}
         surfaces: Page = {}
         keys: Page = {}
-        for number in range(first.get("sentence", 0), len(texts.sentences)):
+        for number in range(first, len(texts.sentences)):
             sentence = texts.sentences[number]
             _put(surfaces, hash(sentence.tokens), number)
             if sentence.key == number:
                 _put(keys, hash(sentence.words), number)
-        pages = self._tokens.written(tokens, join=False)
-        pages |= self._surfaces.written(surfaces, join=True)
+        pages = self._surfaces.written(surfaces, join=True)
         pages |= self._keys.written(keys, join=True)
         number_of = self._records.number_of_row
         known = {
@@ -179,10 +180,7 @@ class Indexes:
         }
         pages |= self._blobs.written(blobs, join=True)
         pages |= self._neighbours.written(dict.fromkeys(past.neighbours, True), join=False)
-        grams = past.grams
-        numbers = past.sentences, grams.filled, grams.size, self._spread
-        pages["past", 0] = past.counts.tobytes(), *numbers
-        pages |= slot_pages(grams)
+        pages["past", 0] = past.counts.tobytes(), past.sentences, self._spread
         return pages
 
     def _sentence_of(self, tokens: tuple[int, ...]) -> Sentence | None:

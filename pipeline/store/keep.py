@@ -1,18 +1,22 @@
 """A walk → the pages that keep it, all or those that it adds to what was kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.model.history import CommitStep
+from pipeline.provenance.grams import Grams
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
 from pipeline.provenance.state import State
 from pipeline.provenance.texts import Growing, Item
 from pipeline.provenance.versions import LateTree, Tree, Version
+from pipeline.store.folder import slot_files, slots_path
+from pipeline.store.index import Written
 from pipeline.store.log import GONE, LateLost, Log, Refs, bucket_of
 from pipeline.store.pages import Value
 from pipeline.store.records import Records
 from pipeline.store.series import Series
+from pipeline.store.slots import remove_files, write_slots
 
 
 def keep(
@@ -44,7 +48,7 @@ def keep(
         changes = tuple(tuple(map(tuple, each)) for each in step.changes)
         log.all_steps.add(step, (step.commit, step.parents, changes, step.pull))
         paths.update(change.path for each in step.changes for change in each)
-    values: dict[tuple[str, int], Value] = {
+    values: Written = {
         ("tree", 0): _keep_tree(log.records, tree),
         ("paths", 0): sorted(paths),
         ("losers", 0): sorted(journal.losers),
@@ -54,13 +58,28 @@ def keep(
         ("next", 0): journal.numbers.next,
     }
     values |= _lost_pages(log, journal)
-    values |= log.indexes.written(journal.texts, state.past, log.counts)
+    values |= log.indexes.written(journal.texts, state.past, log.counts.get("sentence", 0))
     for series in log.series:
         values |= dict(series.to_write())
     parents = {parent for step in steps for parent in (*step.parents, step.pull)}
     tips = ({*log.tips} | {step.commit for step in steps}) - parents
     counts = {series.kind: len(series) for series in log.series}
-    return log.pages.write(values, {"tips": sorted(tips), "refs": dict(refs), "counts": counts})
+    told = {"tips": sorted(tips), "refs": dict(refs), "counts": counts}
+    return _write(log, values, told, state.past.grams)
+
+
+def _write(log: Log, values: Written, about: Mapping[str, Value], grams: Grams) -> bool:
+    """Write a save's pages; a file that was written for it goes where they cannot be written."""
+    path = log.pages.path
+    files = slot_files(path)
+    try:
+        pages, slots = write_slots(log.pages, grams, log.slots)
+    except OSError:
+        return False
+    is_kept = log.pages.write(values | pages, {**about, "slots": slots})
+    if slots["file"] != log.slots.get("file"):
+        remove_files(log.pages, files if is_kept else (slots_path(path, slots["file"]),))
+    return is_kept
 
 
 def _keep_tree(records: Records, tree: Tree) -> dict[str, int]:

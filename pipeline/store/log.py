@@ -7,7 +7,7 @@ the others, and what is complete stays true.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from pipeline.model.history import BlobChange, CommitStep
@@ -16,8 +16,8 @@ from pipeline.provenance.answers import answer
 from pipeline.provenance.journal import Journal
 from pipeline.provenance.removals import Lost
 from pipeline.provenance.state import State
-from pipeline.provenance.texts import Texts
-from pipeline.provenance.versions import LateTree, Numbers, readable
+from pipeline.provenance.texts import Sentence, Texts
+from pipeline.provenance.versions import LateTree, Numbers, Tree, readable
 from pipeline.store.index import Indexes, LateDict
 from pipeline.store.pages import DamagedError, Pages, Value
 from pipeline.store.records import Records
@@ -26,6 +26,7 @@ from pipeline.store.series import Series
 _BUCKETS = 256  # pages of what files lost
 _COMMITS, _STEPS = 2048, 64  # on a page
 GONE = -1  # instead of a version: the file is there no more
+_NOTHING: Mapping[str, Value] = {"tips": (), "refs": {}, "counts": {}, "slots": {}}
 Refs = Mapping[str, str]  # names of references and what they point to, "" for nothing
 
 
@@ -40,11 +41,12 @@ class Log:
         """Read the walk as it was after the save ``at``, by default the last; 0: an empty one."""
         if at is not None:
             pages.at = at
-        about = pages.saves.get(pages.at) or {"tips": (), "refs": {}, "counts": {}}
+        about = pages.saves.get(pages.at) or _NOTHING
         try:
             self.tips: frozenset[str] = frozenset(about["tips"])
             self.refs: Refs = about["refs"]
             self.counts: dict[str, int] = about["counts"]
+            self.slots: Mapping[str, Value] = about["slots"]
         except (TypeError, KeyError) as error:
             raise DamagedError("a save tells nothing of itself") from error
         self.pages = pages
@@ -160,15 +162,36 @@ class Log:
         journal.losers = set(self.value("losers"))
         return journal
 
-    def state(self) -> State:
-        """Return the walk's state, to go on from."""
+    def state(self, steps: Sequence[CommitStep] = ()) -> State:
+        """Return the walk's state, to go on from; ``steps``: those that come next."""
+        trees: LateDict[int, Tree] = LateDict(self.tree)
+        texts = self.journal.texts
+        self.indexes.fill_numbers(texts)
+        for sentence in self._sentences_before(steps, trees):
+            texts.by_tokens[sentence.tokens] = sentence
         return State(
             self.journal,
-            self.indexes.past(),
+            self.indexes.past(self.slots),
             dict(self.places),
-            LateDict(self.tree),
+            trees,
             LateDict(self.ancestry),
         )
+
+    def _sentences_before(
+        self, steps: Sequence[CommitStep], trees: Mapping[int, Tree]
+    ) -> Iterator[Sentence]:
+        """Yield the sentences of the files that steps change, as kept commits have them.
+
+        Most of a changed file is as it was: its sentences need not be sought one by one.
+        """
+        for step in steps:
+            changed = [{change.path for change in changes} for changes in step.changes]
+            for path in set.intersection(*changed) if changed else ():
+                for parent in step.parents:
+                    number = self.places.get(parent)
+                    version = None if number is None else trees[number].get(path)
+                    if version is not None and version.text is not None:
+                        yield from version.text.sentences
 
     def value(self, kind: str) -> Value:
         """Return a value that has a page of its own."""

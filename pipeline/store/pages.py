@@ -16,23 +16,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_LARGE = 4096  # bytes from which a page is compressed
+_LARGE = 1 << 16  # bytes from which a page is compressed
 _LEVEL = 1  # of compression: most of the gain, at the speed of the disk
 _WAIT = 2.0  # seconds for another process to finish writing
+# A page's key is its kind, its number and its save in one, so that one search finds its last save
+_SAVE_BITS, _NUMBER_BITS = 24, 32
 _FORM = """
-CREATE TABLE IF NOT EXISTS page (kind TEXT, number INTEGER, save INTEGER, data BLOB);
-CREATE UNIQUE INDEX IF NOT EXISTS by_number ON page (kind, number, save);
+CREATE TABLE IF NOT EXISTS page (key INTEGER PRIMARY KEY, data BLOB);
+CREATE TABLE IF NOT EXISTS kind (name TEXT PRIMARY KEY, code INTEGER);
 CREATE TABLE IF NOT EXISTS save (number INTEGER PRIMARY KEY, data BLOB);
 """
-
-_READ = (
-    "SELECT data FROM page WHERE kind = ? AND number = ? AND save <= ? ORDER BY save DESC LIMIT 1"
-)
+_READ = "SELECT data FROM page WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1"
 _SAVES, _OFTEN = 16, 64  # how many saves can be gone back to, and how often others are let go
-_TIDY = """
-DELETE FROM page WHERE rowid IN (
-    SELECT old.rowid FROM page AS old JOIN page AS new USING (kind, number)
-    WHERE new.save > old.save AND new.save <= ?
+_TIDY = f"""
+DELETE FROM page WHERE EXISTS (
+    SELECT 1 FROM page AS new
+    WHERE new.key BETWEEN page.key + 1 AND (page.key >> {_SAVE_BITS} << {_SAVE_BITS}) + ?
 )
 """
 _DAMAGES = (sqlite3.Error, zlib.error, ValueError, EOFError, TypeError, OSError)
@@ -48,6 +47,7 @@ class Pages:
     """An open file, as it was when it was opened; ``close`` it, or let it go."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         with _telling():
             self._connection = sqlite3.connect(
                 path, timeout=_WAIT, isolation_level=None, check_same_thread=False
@@ -61,12 +61,16 @@ class Pages:
                 number: _decode(data)
                 for number, data in self._connection.execute("SELECT number, data FROM save")
             }
+            self._kinds = self._read_kinds()
         self.at = max(self.saves, default=0)  # the save that pages are read as of
 
     def read(self, kind: str, number: int) -> Value:
         """Read a page as it was after the save ``at``; None where there is none."""
+        if kind not in self._kinds:
+            return None
+        first = self._key(kind, number, 0)
         try:
-            row = self._connection.execute(_READ, (kind, number, self.at)).fetchone()
+            row = self._connection.execute(_READ, (first, first + self.at)).fetchone()
             return None if row is None else _decode(row[0])
         except _DAMAGES as error:
             raise DamagedError(str(error)) from error
@@ -77,14 +81,14 @@ class Pages:
         False, and nothing is written, where there is no room or another process was first.
         """
         save = self.at + 1
-        rows = ((*key, save, _encode(value)) for key, value in values.items())
         try:
             if not self._is_ours_to_write():
                 return False
             if save in self.saves:
-                self._connection.execute("DELETE FROM page WHERE save >= ?", (save,))
+                is_later = f"key & {(1 << _SAVE_BITS) - 1} >= ?"
+                self._connection.execute(f"DELETE FROM page WHERE {is_later}", (save,))
                 self._connection.execute("DELETE FROM save WHERE number >= ?", (save,))
-            self._connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", rows)
+            self._insert(values, save)
             self._connection.execute("INSERT INTO save VALUES (?, ?)", (save, _encode(about)))
             if save % _OFTEN == 0:
                 self._connection.execute(_TIDY, (save - _SAVES,))
@@ -102,11 +106,10 @@ class Pages:
 
     def add(self, values: Mapping[tuple[str, int], Value]) -> bool:
         """Write pages that follow from the save ``at`` into it; False where that cannot be."""
-        rows = ((*key, self.at, _encode(value)) for key, value in values.items())
         try:
             if not self._is_ours_to_write():
                 return False
-            self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", rows)
+            self._insert(values, self.at)
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
         except _DAMAGES:
@@ -114,10 +117,26 @@ class Pages:
             return False
         return True
 
+    def _insert(self, values: Mapping[tuple[str, int], Value], save: int) -> None:
+        """Write pages of a save, in the order in which they lie."""
+        for kind in sorted({kind for kind, _ in values} - self._kinds.keys()):
+            code = len(self._kinds) + 1
+            self._connection.execute("INSERT INTO kind VALUES (?, ?)", (kind, code))
+            self._kinds[kind] = code
+        keys = sorted((self._key(kind, number, save), kind, number) for kind, number in values)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO page VALUES (?, ?)",
+            ((key, _encode(values[kind, number])) for key, kind, number in keys),
+        )
+
+    def _key(self, kind: str, number: int, save: int) -> int:
+        return (self._kinds[kind] << _NUMBER_BITS | number) << _SAVE_BITS | save
+
     def _is_ours_to_write(self) -> bool:
         """Begin to write; go on reading, and tell so, where another process wrote meanwhile."""
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN IMMEDIATE")
+        self._kinds = self._read_kinds()
         held = self._connection.execute("SELECT number, data FROM save")
         if {number: _decode(data) for number, data in held} == self.saves:
             return True
@@ -129,6 +148,10 @@ class Pages:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             self._connection.execute("BEGIN")
+            self._kinds = self._read_kinds()
+
+    def _read_kinds(self) -> dict[str, int]:
+        return dict(self._connection.execute("SELECT name, code FROM kind"))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -25,10 +25,10 @@ class Records:
         self.tokens: Series[str] = Series(pages, "token", counts, 2048, _text, str)
         self.marks: Series[str] = Series(pages, "mark", counts, 2048, _text, str)
         self.sentences: Series[Sentence] = Series(
-            pages, "sentence", counts, 256, _sentence, _sentence_record
+            pages, "sentence", counts, 64, _sentence, _sentence_record
         )
-        self.ways: Series[Way] = Series(pages, "way", counts, 1024, _way, _way_record)
-        self.rows: Series[Row] = Series(pages, "row", counts, 256, _row)
+        self.ways: Series[Way] = Series(pages, "way", counts, 256, _way, _way_record)
+        self.rows: Series[Row] = Series(pages, "row", counts, 64, _row)
         self.versions: Series[Version] = Series(pages, "version", counts, 32, self._version)
         self._layouts: dict[int, _Layout] = {}
 
