@@ -1,5 +1,6 @@
 """Sentences that were edited: pairs of an old and a new one that share enough, word by word."""
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -21,6 +22,7 @@ _CHANCE = 2  # words that can be equal by chance
 _REWRITTEN = 4  # words that changed around them, at least
 _COMMON = 40  # sentences from which a word no longer proposes pairs
 _CANDIDATES = 12
+_EXACT = 1e-9  # by how much sums of weights may differ for their order
 Alignments = dict[tuple[int, int], tuple[Match, ...]]
 
 
@@ -48,18 +50,23 @@ def pair_alike(
     old_sizes = [sum(map(weights.__getitem__, words)) for words in old_words]
     holders = _holders(old_words)
     common = {word for word, places in holders.items() if len(places) > _COMMON}
+    for word in common:
+        del holders[word]
     scored: list[tuple[float, int, int]] = []
     for number, (draft, words) in enumerate(zip(news, new_words, strict=True)):
         shared: defaultdict[int, float] = defaultdict(float)
         for word in sorted(holders.keys() & words):
-            if word not in common:
-                weight = weights[word]
-                for other in holders[word]:
-                    shared[other] += weight
+            weight = weights[word]
+            for other in holders[word]:
+                shared[other] += weight
+        at_most = _EXACT + sum(map(weights.__getitem__, common & words))  # from common words
         for other, weight in _heaviest(shared):
+            size = new_sizes[number] + old_sizes[other]
+            if 2 * (weight + at_most) < _ALIKE * size:
+                continue
             if common:
                 weight = sum(map(weights.__getitem__, sorted(words & old_words[other])))
-            likeness = 2 * weight / (new_sizes[number] + old_sizes[other])
+            likeness = 2 * weight / size
             if likeness >= _ALIKE and _may_be(draft, olds[other], words, old_words[other], past):
                 scored.append((-likeness - _nearness(draft, olds[other]), number, other))
     used_new: set[int] = set()
@@ -86,8 +93,8 @@ def _heaviest(shared: dict[int, float]) -> Iterable[tuple[int, float]]:
     """Choose the sentences that share the most; the first of those that share as much."""
     if len(shared) <= _CANDIDATES:
         return shared.items()
-    ordered = sorted(zip(map(neg, shared.values()), shared, strict=True))
-    return [(other, -weight) for weight, other in ordered[:_CANDIDATES]]
+    best = heapq.nsmallest(_CANDIDATES, zip(map(neg, shared.values()), shared, strict=True))
+    return [(other, -weight) for weight, other in best]
 
 
 def _may_be(draft: Draft, held: Held, words: set[int], old_words: set[int], past: Past) -> bool:

@@ -3,7 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 from pipeline.model.trace import Reason
 from pipeline.provenance.drafts import KEEP, Draft, Held
@@ -71,20 +71,26 @@ def _candidate(
 
 def _candidates(news: Sequence[Draft], olds: Sequence[Held]) -> list[_Candidate]:
     """List the longest common runs of two or more free words, each from its first word only."""
-    wanted = set(chain.from_iterable(pairwise(draft.sentence.words) for draft in news))
-    frees = [_free(held) for held in olds]
+    wanted = _pairs(olds).intersection(chain.from_iterable(map(_in_pairs, news)))
+    frees: dict[int, Sequence[bool]] = {}
     places: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for other, (held, free) in enumerate(zip(olds, frees, strict=True)):
-        for at, pair in enumerate(pairwise(held.sentence.words)):
-            if pair in wanted and free[at] and free[at + 1]:
-                places[pair].append((other, at))
+    for other, held in enumerate(olds):
+        pairs = list(_in_pairs(held))
+        hits = list(compress(range(len(pairs)), map(wanted.__contains__, pairs)))
+        if hits:
+            free = frees[other] = _free(held)
+            for at in hits:
+                if free[at] and free[at + 1]:
+                    places[pairs[at]].append((other, at))
+    known = {pair: spots for pair, spots in places.items() if len(spots) <= _CROWD}
     found: list[_Candidate] = []
     for number, draft in enumerate(news):
+        if known.keys().isdisjoint(_in_pairs(draft)):
+            continue
         words = draft.sentence.words
         opened = draft.open_words()
-        for at, pair in enumerate(pairwise(words)):
-            spots = places.get(pair)
-            if not spots or len(spots) > _CROWD or not (opened[at] and opened[at + 1]):
+        for at, spots in enumerate(map(known.get, _in_pairs(draft))):
+            if spots is None or not (opened[at] and opened[at + 1]):
                 continue
             for other, old_at in spots:
                 old_words, free = olds[other].sentence.words, frees[other]
@@ -107,6 +113,14 @@ def _candidates(news: Sequence[Draft], olds: Sequence[Held]) -> list[_Candidate]
                     length += 1
                 found.append(_candidate(news, olds, number, at, other, old_at, length))
     return found
+
+
+def _in_pairs(one: Draft | Held) -> Iterator[tuple[int, int]]:
+    return pairwise(one.sentence.words)
+
+
+def _pairs(olds: Sequence[Held]) -> set[tuple[int, int]]:
+    return set(chain.from_iterable(map(_in_pairs, olds)))
 
 
 def _free(held: Held) -> Sequence[bool]:
@@ -147,19 +161,24 @@ def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: P
     both = set(chain.from_iterable(draft.sentence.words for draft in news)).intersection(
         chain.from_iterable(held.sentence.words for held in olds)
     )
+    rare = {word for word in both if past.bits((word,)) >= _RARE_WORD}
     lost: defaultdict[tuple[str, int], list[tuple[Held, int]]] = defaultdict(list)
     for held in olds:
+        if rare.isdisjoint(held.sentence.words):
+            continue
         for word, place in zip(held.sentence.words, held.places, strict=True):
-            if word in both and not held.taken[place]:
+            if word in rare and not held.taken[place]:
                 lost[held.path, word].append((held, place))
     gained: defaultdict[tuple[str, int], list[tuple[Draft, int]]] = defaultdict(list)
     for draft in news:
+        if rare.isdisjoint(draft.sentence.words):
+            continue
         for word, place in zip(draft.sentence.words, draft.places, strict=True):
-            if word in both and place not in draft.sources:
+            if word in rare and place not in draft.sources:
                 gained[draft.path, word].append((draft, place))
     for spot, takers in gained.items():
         givers = lost.get(spot, ())
-        if not len(takers) <= len(givers) <= _FEW or past.bits(spot[1:]) < _RARE_WORD:
+        if not len(takers) <= len(givers) <= _FEW:
             continue
         for (draft, place), (held, held_place) in _nearest(takers, givers):
             draft.take(place, held, held_place, KEEP if held is draft.pair else moved)
