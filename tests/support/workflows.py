@@ -15,9 +15,34 @@ from typing import Any
 
 import yaml
 
-from tests.support.repository import git_environment
+from pipeline.commands.new import Tool, fill_template
+from tests.support.repository import GitRepository, git_environment
 
 ROOT = Path(__file__).parents[2]
+TOOL = Tool("https://example.org/redraft", "0123456789abcdef0123456789abcdef01234567")
+STARTER = ROOT / "pipeline" / "data" / "starter"
+WORKFLOWS = STARTER / "dot-github" / "workflows"
+CONTEXT = {
+    "github.token": "t0ken",
+    "github.server_url": "https://host.example",
+    "github.repository": "group/document",
+    "github.ref_name": "v1",
+    "github.event.workflow_run.id": "99",
+    "github.event.workflow_run.head_repository.owner.login": "stranger",
+    "github.event.workflow_run.head_branch": "topic",
+    "needs.write.outputs.number": "7",
+}
+SETTINGS = """\
+title: Draft Recommendations
+language: en
+groups:
+  - {key: A, title: Navigation}
+parties:
+  - {id: japan, name: Japan, letters: JP, emails: [mission@japan.example]}
+  - {id: india, name: India, letters: IN, emails: [mission@india.example]}
+"""
+RIVERS = "recommendations/rivers.md"
+ENTRY = "---\ngroup: A\ndate: 2014-01-02\nsubmitters: [japan]\n---\n\nStates should act.\n"
 _EXPRESSION = re.compile(r"\$\{\{ *([\w.]+) *\}\}")
 
 
@@ -83,3 +108,35 @@ def load(text: str) -> dict[str, Any]:
     loaded = yaml.safe_load(re.sub(r"^on:", '"on":', text, flags=re.MULTILINE))
     assert isinstance(loaded, dict)
     return loaded
+
+
+def workflow(name: str, tool: Tool | None = TOOL) -> dict[str, Any]:
+    """Return a workflow that ``redraft new`` writes."""
+    return load(fill_template((WORKFLOWS / f"{name}.yml").read_text(), tool))
+
+
+def pull_request(folder: Path) -> Path:
+    """Make what CI has of a pull request from a fork: its merge, detached, and no secret."""
+    made = GitRepository(folder / "server")
+    made.commit({"recommendations/document.yaml": SETTINGS, RIVERS: ENTRY}, author="Japan <mission@japan.example>")  # fmt: skip # noqa: E501
+    made.tag("v1")
+    made.branch("topic")
+    changed = ENTRY.replace("States", "All states").replace("act.", "act [now.")
+    made.commit({RIVERS: changed}, "Say all", author="India <mission@india.example>")
+    made.git("update-ref", "refs/pull/7/head", "topic")
+    made.switch("main")
+    made.commit({"README.md": "Other.\n"}, "Meanwhile")
+    merge = made.git("merge-tree", "--write-tree", "main", "topic")
+    parents = ("-p", "main", "-p", "topic")
+    made.git("update-ref", "refs/pull/7/merge", made.git("commit-tree", merge, *parents, "-m", "Merge"))  # fmt: skip # noqa: E501
+    clone = GitRepository(folder / "checkout")
+    clone.git("remote", "add", "origin", str(made.path))
+    clone.git("fetch", "--quiet", "--no-tags", "origin", "+refs/heads/*:refs/remotes/origin/*",
+              "+refs/pull/7/merge:refs/remotes/pull/7/merge")  # fmt: skip
+    clone.git("checkout", "--quiet", "--detach", "refs/remotes/pull/7/merge")
+    return clone.path
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)  # fmt: skip # noqa: E501
+    return done.stdout.strip()
