@@ -162,7 +162,9 @@ def _table(cells: Sequence[tuple[RedlineBlock, Block]], comments: _Comments) -> 
 
 
 def _cell(block: RedlineBlock, comments: _Comments) -> str:
-    content = "".join((*map(comments.of, block.changes), *_runs(block.runs, comments)))
+    """Write a cell; the label of what was a list item before stands struck in it."""
+    gone = f"{{--{label}--}}" if block.old and (label := _label(block.old)) else ""
+    content = "".join((gone, *map(comments.of, block.changes), *_runs(block.runs, comments)))
     shown = _PIPE.sub(lambda found: found[0] if len(found[0]) > 1 else "\\|", content)
     return shown.replace("\\\n", "<br>").replace("\n", " ")
 
@@ -196,11 +198,15 @@ def _lead(block: Block) -> str:
         lead += f"[^{note.label}]: "
     if block.depth:
         lead += "  " * (block.depth - 1) + ("- " if block.label else "  ")
-        if block.label and block.label not in _BULLETS:
-            lead += _plain(block.label) + " "
+        lead += _label(block)
     if block.kind is BlockKind.HEADING:
         lead += "#" * block.level + " "
     return lead
+
+
+def _label(block: Block) -> str:
+    """The label as its author wrote it and a space; of a bullet nothing."""
+    return "" if not block.label or block.label in _BULLETS else _plain(block.label) + " "
 
 
 def _depth(block: Block) -> int:

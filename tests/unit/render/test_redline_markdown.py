@@ -76,3 +76,15 @@ def test_what_looks_like_a_label_is_text_to_another_reader() -> None:
     page = written()
     assert "1\\. No list" in page
     assert not re.search("<[ou]l>", MarkdownIt("commonmark").render("1\\. No list"))
+
+
+def test_a_cell_that_was_a_list_item_shows_its_label_struck() -> None:
+    words = "All states should act together on every river that they share"
+    history = History()
+    old = history.commit({"a.md": f"(1) {words}.\n"})
+    new = history.commit({"a.md": f"| {words}. | b |\n|---|---|\n| c | d |\n"}, author="Bob")
+    page = as_markdown.render(history.redline(old, new))
+    rejected = [text.strip() for *_, text in read_critic(page, accept=False)]
+    assert f"(1) {words}." in rejected
+    accepted = [text.strip() for *_, text in read_critic(page, accept=True)]
+    assert f"{words}." in accepted
