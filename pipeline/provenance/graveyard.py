@@ -147,14 +147,13 @@ def _by_words(one: Sentence, other: Sentence, past: Past, alignments: Alignments
     if most < 2 * _RARE_SHORT or most <= _ALIKE_BESIDE * whole:
         return 0.0  # it would be too little even if all these words were in the same order
     kept = [
-        word
+        place
         for match in common_words(other, one, alignments)
-        for word in one.words[match.new : match.new + match.length]
+        for place in range(match.new, match.new + match.length)
     ]
-    bits = past.bits(kept)
-    if bits < _RARE_SHORT:
+    if past.bits_of_names(one, kept) < _RARE_SHORT:
         return 0.0
-    return 2 * bits / whole
+    return 2 * past.bits([one.words[place] for place in kept]) / whole
 
 
 def recall_runs(
@@ -188,8 +187,7 @@ def recall_runs(
                 continue
             start = at[1]
             is_whole = count == len(sentence.words) >= _WHOLE
-            run = words[start : start + count]
-            if not is_whole and not _is_return(run, past):
+            if not is_whole and not _is_return(draft.sentence, start, start + count, past):
                 continue
             known = past.recall_best(sentence.key, draft.path)
             if known is None:
@@ -229,10 +227,11 @@ def _longest(
     return best, count
 
 
-def _is_return(run: Sequence[int], past: Past) -> bool:
+def _is_return(sentence: Sentence, first: int, end: int, past: Past) -> bool:
     """Tell whether a run is rare, and was typed once: most of its parts were, since some share a
     slot of the index with others, and look as if typed oftener."""
-    if past.bits(run) < _RARE:
+    run = sentence.words[first:end]
+    if past.bits(run) < _RARE or past.bits_of_names(sentence, range(first, end)) < _RARE:
         return False
     starts = range(len(run) - LONG_RUN + 1)
     once = sum(past.grams.was_typed_once(run[start : start + LONG_RUN]) for start in starts)

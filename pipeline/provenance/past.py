@@ -7,13 +7,13 @@ current commit's ancestry, one bit a commit.
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count, repeat
 from operator import is_
 from typing import NamedTuple, Protocol
 
 from pipeline.provenance.grams import Grams
-from pipeline.provenance.texts import Sentence, Text
+from pipeline.provenance.texts import Sentence, Text, names
 from pipeline.provenance.versions import Row, Tree, Version
 
 _MANY = 16  # times that a sentence came in from which they are sought by file
@@ -74,6 +74,15 @@ class Past:
             math.log2(total / (counts[word] + 1)) if word < len(counts) else math.log2(total)
             for word in words
         )
+
+    def bits_of_names(self, sentence: Sentence, places: Iterable[int]) -> float:
+        """Measure how rare some words of a sentence are together; of a name, which punctuation
+        joins ("https://example.org/a", "MAX_SIZE"), only the rarest word counts."""
+        counting = set(places)
+        for first, end in names(sentence):
+            bits = [self.bits((word,)) for word in sentence.words[first:end]]
+            counting.difference_update(set(range(first, end)) - {first + bits.index(max(bits))})
+        return self.bits([sentence.words[place] for place in sorted(counting)])
 
     def recall(self, key: int, path: str) -> list[Known]:
         """List how the current commit's ancestors had a sentence: as it first came, then each

@@ -5,7 +5,7 @@ where punctuation differs, since punctuation beside a word does not change the w
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Protocol, TypeVar
@@ -20,6 +20,9 @@ _OPEN, _CLOSING, _ANYHOW = 0, 1, 2  # what follows may not begin a sentence, may
 _BLOCKS_KEPT = 50_000
 _CUTTING = _STOPS | _FULL_STOPS | _BREAKS | frozenset("=-_~#+*")  # without these, no cut
 _CLOSERS = frozenset(")]}”’»\"'*」』）")
+_JOINS = "_/.@#:"  # these join words to names; a colon only with others of them
+_JOINING = frozenset(range(-len(_JOINS), 0))  # by number, as every vocabulary begins with them
+_COLON = -len(_JOINS)
 Item = TypeVar("Item")
 
 
@@ -62,9 +65,9 @@ class Texts:
 
     def __init__(self) -> None:
         self.tokens: Growing[str] = [""]  # words by number
-        self.marks: Growing[str] = [""]  # punctuation by number, which tokens have below zero
+        self.marks: Growing[str] = ["", *_JOINS]  # punctuation by number, below zero in tokens
         self.sentences: Growing[Sentence] = []
-        self.numbers: dict[str, int] = {}  # of tokens
+        self.numbers = {mark: -number for number, mark in enumerate(_JOINS, 1)}  # of tokens
         self.by_tokens: dict[tuple[int, ...], Sentence] = {}
         self.keys: dict[tuple[int, ...], int] = {}  # of sentences, by their words
         self._blocks: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
@@ -182,3 +185,25 @@ def _can_begin(token: str, closing: int) -> bool:
     if token[0].isdigit():
         return closing == _ANYHOW
     return token not in _STOPS and token not in _CLOSERS
+
+
+def names(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where names of several words begin and end, among a sentence's words.
+
+    A name is what punctuation joins: an address ("https://example.org/a"), an identifier
+    ("MAX_SIZE", "block.body").
+    """
+    start = end = 0
+    gap: list[int] = [0]  # the marks since the last word; none join what comes before the first
+    for token in sentence.tokens:
+        if token < 0:
+            gap.append(token)
+            continue
+        if not gap or gap == [_COLON] or not _JOINING.issuperset(gap):
+            if end - start > 1:
+                yield start, end
+            start = end
+        end += 1
+        gap = []
+    if end - start > 1:
+        yield start, end

@@ -265,6 +265,33 @@ def test_a_stock_phrase_typed_anew_is_no_return():
     assert found["states"] == ("c2", "", Reason.WRITTEN)
 
 
+def test_a_name_that_is_used_again_does_not_come_back():
+    """A name counts as one word, however many it is made of; the same words apart come back."""
+    for name, reason in (
+        ("aurora.zebra.lagoon.tundra.cherish", Reason.WRITTEN),
+        ("aurora zebra lagoon tundra cherish", Reason.RESTORED),
+    ):
+        found = word_origins(
+            "a.md",
+            {"a.md": f"Stay.\n\nWe hold {name} and w9."},
+            {"a.md": "Stay."},
+            {"a.md": f"Stay.\n\nSo {name} with w8 w7."},
+        )
+        assert found["zebra"][2] == reason
+
+
+def test_the_frame_of_an_address_does_not_come_back():
+    frame = "https://aurora.org/zebra/lagoon/blob/tree"
+    others = {f"page{number}.md": f"{frame}/x{number}y{number}" for number in range(8)}
+    found = word_origins(
+        "a.md",
+        {"a.md": f"Stay.\n\n{frame}/w9", **others},
+        {"a.md": "Stay."},
+        {"a.md": f"Stay.\n\n{frame}/w8"},
+    )
+    assert found["zebra"] == ("c2", "", Reason.WRITTEN)
+
+
 # Merges.
 
 

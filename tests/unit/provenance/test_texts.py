@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.provenance.texts import Texts, cut_sentences
+from pipeline.parse.words import split_words
+from pipeline.provenance.texts import Texts, cut_sentences, names
 from tests.support.graph import split_blocks
 
 
@@ -62,3 +63,17 @@ def test_equal_sentences_are_one_and_know_those_of_the_same_words():
 
 def test_a_block_without_tokens_has_no_sentences():
     assert Texts().read([(), ("a",)]).blocks == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See https://example.org/a_b#c for more", [(1, 7)]),
+        ("set MAX_SIZE to block.body.size", [(1, 3), (4, 7)]),
+        ("Note: this is, and so (are) these; one", []),
+        ("a/b", [(0, 2)]),
+    ],
+)
+def test_what_punctuation_joins_is_a_name(text: str, found: list[tuple[int, int]]):
+    sentence = Texts().read([split_words(text)]).sentences[0]
+    assert list(names(sentence)) == found
