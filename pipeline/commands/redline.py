@@ -186,7 +186,11 @@ def compare_revisions(
     parties: tuple[Party, ...] = settings.parties if settings else ()
     snapshots = [
         Snapshot(
-            side.revision, tuple(found), traced.traces[side.revision.id], side.reading.document
+            side.revision,
+            tuple(found),
+            traced.traces[side.revision.id],
+            side.reading.document,
+            _others(side.tree),
         )
         for side, found in zip(sides, files, strict=True)
     ]
@@ -209,7 +213,25 @@ def compare_revisions(
 def _same_files(old: Sources, new: Sources) -> frozenset[str]:
     before = {(file.path, file.blob, file.kind) for file in old.tree}
     after = {(file.path, file.blob, file.kind) for file in new.tree}
-    return frozenset(path for path, _, _ in before & after if is_markdown(path))
+    same = frozenset(path for path, _, _ in before & after if is_markdown(path))
+    if _others(old.tree) == _others(new.tree):
+        return same
+    # One that may show a picture that changed is looked at.
+    return frozenset(path for path in same if "![" not in _text(new, path))
+
+
+def _text(sources: Sources, path: str) -> str:
+    source = sources.texts.get(path)
+    return source.text if source else ""
+
+
+def _others(tree: Sequence[TreeFile]) -> dict[str, str]:
+    """Where a source may find a picture: the blob of each path that holds no text."""
+    return {
+        file.path: file.blob
+        for file in tree
+        if file.kind is FileKind.FILE and not _is_source(file.path)
+    }
 
 
 def _read_once() -> ReadOne:
@@ -247,7 +269,8 @@ def _values(
     chosen = tuple(commits[id] for id in ids)
     wanted = {*ids, *(parent for commit in chosen for parent in commit.parents)}
     trees = Trees(repository, tuple(sorted(wanted)), _is_source)
-    return Lineage(chosen, trees, texts, texts.heads())
+    others = Trees(repository, tuple(sorted(wanted)), lambda path: not _is_source(path))
+    return Lineage(chosen, trees, texts, texts.heads(), others)
 
 
 def _is_source(path: str) -> bool:

@@ -12,12 +12,16 @@ from pipeline.model.trace import Trace
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One side of a redline: what a revision says, in reading order, and whence its words come."""
+    """One side of a redline: what a revision says, in reading order, and whence its words come.
+
+    ``others``: the blob of each path that is no text, such as pictures.
+    """
 
     revision: Revision
     files: tuple[FileText, ...]
     trace: Trace
     document: RollingDocument | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,15 @@ class Lineage:
     ``commits``: parents first, the side's own revision last. ``trees``: of each of these commits
     and of their parents, the blob of each path. ``texts``: the file of a path and a blob;
     ``heads``: the same without its blocks, None where ``texts`` answers for that too. All may
-    read only when they are asked; the answers never change.
+    read only when they are asked; the answers never change. ``others``: as ``trees``, of what is
+    no text.
     """
 
     commits: tuple[Commit, ...] = ()
     trees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], FileText] = field(default_factory=dict)
     heads: Mapping[tuple[str, str], FileText] | None = None
+    others: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class ChangeKind(StrEnum):

@@ -28,6 +28,7 @@ from pipeline.redline.fields import FieldChange, compare_fields
 from pipeline.redline.files import FilePairing
 from pipeline.redline.marks import marked
 from pipeline.redline.material import Material
+from pipeline.redline.pictures import same_pictures
 from pipeline.redline.runs import RunWriter, merged
 from pipeline.redline.structure import becomes_item, differences
 
@@ -140,11 +141,14 @@ class Assembly:
     def _pair(self, place: Place, there: Place) -> RedlineBlock:
         old, new = self._material.old_of(place).block, self._material.new_of(there).block
         structure = tuple(self._structure(old, new, place, there))
+        paths = self._material.paths(place, there)
         if not structure and old.text == new.text and _same_marks(old, new):
-            self._runs.close()
-            return _kept_block(old, new, *self._material.paths(place, there))
+            sides = self._material.old, self._material.new
+            if not new.marks or same_pictures(*sides, *paths, new):
+                self._runs.close()
+                return _kept_block(old, new, *paths)
         runs = self._runs.pair(pair_texts(self._material, place, there), place, there)
-        return self._finish(old, new, *self._material.paths(place, there), runs, structure)
+        return self._finish(old, new, *paths, runs, structure)
 
     def _moved(self, place: Place, there: Place, *, is_new: bool) -> RedlineBlock:
         """Show a moved block at one of its places: what it kept is moved, with its edits."""

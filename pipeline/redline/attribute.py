@@ -225,10 +225,17 @@ class Attribution:
         """
         path, before = (old_path, new_path) if self.is_undoing else (new_path, old_path)
         read = old if self.is_undoing else new
-        found = self._makers.maker(path or before, read, (before,), head=head)
-        if found is None:
+        return self._made(self._makers.maker(path or before, read, (before,), head=head))
+
+    def other_maker(self, old_path: str, new_path: str) -> Cause:
+        """Return who gave what is no text, such as a picture, the bytes that the later side has."""
+        paths = (old_path, new_path) if self.is_undoing else (new_path, old_path)
+        return self._made(self._makers.other_maker(paths))
+
+    def _made(self, commit: str | None) -> Cause:
+        if commit is None:
             return Cause(None, ELSEWHERE if self.is_diverged else UNKNOWN)
-        return self._undone(Cause(found))
+        return self._undone(Cause(commit))
 
     def counterpart(self, file: FileText, block: Block) -> Block | None:
         """Return the block of another version that ``block`` is."""

@@ -19,6 +19,7 @@ from pipeline.redline.matching import Pair, match_identities, match_texts, with_
 from pipeline.redline.material import Material
 from pipeline.redline.moves import name_moves
 from pipeline.redline.passing import with_passing
+from pipeline.redline.pictures import same_pictures
 from pipeline.redline.proof import prove
 from pipeline.redline.statistics import count
 from pipeline.redline.words import Words, read_words
@@ -135,9 +136,15 @@ def compare(
 
 
 def _unchanged(old: Snapshot, new: Snapshot) -> frozenset[str]:
-    """The files that are the same blob at the same path: most of a large document."""
+    """The files that are the same blob at the same path: most of a large document.
+
+    One that shows a picture that changed is none of them.
+    """
     blobs = {file.path: file.blob for file in old.files if file.blob}
-    return frozenset(file.path for file in new.files if blobs.get(file.path) == file.blob)
+    same = [file for file in new.files if blobs.get(file.path) == file.blob]
+    if old.others != new.others:
+        same = [file for file in same if same_pictures(old, new, file.path, file.path, file)]
+    return frozenset(file.path for file in same)
 
 
 def _left(words: Words, pairs: tuple[Pair, ...], side: int) -> set[int]:

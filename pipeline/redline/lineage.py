@@ -67,6 +67,19 @@ class Makers:
                 values[key] = ABSENT if file is None else read(file)
             return values[key]
 
+        return self._made(value)
+
+    def other_maker(self, paths: Sequence[str]) -> str | None:
+        """Return the commit that put what is no text at the first of ``paths`` that it has."""
+
+        def value(commit: str) -> Hashable:
+            tree = self._lineage.others.get(commit, {})
+            return next((blob for path in paths if (blob := tree.get(path))), ABSENT)
+
+        return self._made(value)
+
+    def _made(self, value: Callable[[str], Hashable]) -> str | None:
+        """Return the commit that made the value that the tip has, as a version answers for it."""
         if self._tip not in self._ids:
             return None
         want = value(self._tip)

@@ -16,6 +16,7 @@ from pipeline.redline.lineage import token_places
 from pipeline.redline.marks import FORMATTING, MarkedText, run_marks
 from pipeline.redline.material import Material
 from pipeline.redline.moves import MoveKind
+from pipeline.redline.pictures import changed_picture
 
 _LINKS = frozenset({MarkKind.LINK, MarkKind.IMAGE})
 _Open = dict[Hashable, int]  # changes that the next run or block may go on with, by their key
@@ -156,7 +157,7 @@ class RunWriter:
     def _mark_changes(
         self, text: MarkedText, place: Place, there: Place, open_marks: _Open
     ) -> list[int]:
-        """Changes of formatting and of links over text that stayed."""
+        """Changes of formatting, of links and of pictures over text that stayed."""
         fresh: _Open = {}
         for kind, kinds in ((ChangeKind.FORMATTING, FORMATTING), (ChangeKind.LINK, _LINKS)):
             before = tuple(mark for mark in text.old_marks if mark.kind in kinds)
@@ -168,6 +169,13 @@ class RunWriter:
             fresh[key] = open_marks.get(key, 0) or self._changes.add(
                 kind, Code.EDITORIAL, cause, values=(_said(before), _said(after))
             )
+        for mark in text.new_marks:
+            picture = changed_picture(self._material, mark, place, there)
+            if picture is not None and mark in text.old_marks:
+                shown = (ChangeKind.LINK, mark)
+                fresh[shown] = open_marks.get(shown, 0) or self._changes.add(
+                    ChangeKind.LINK, Code.EDITORIAL, picture.cause, values=picture.values
+                )
         open_marks.clear()
         open_marks |= fresh
         return list(fresh.values())
