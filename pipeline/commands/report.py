@@ -9,25 +9,25 @@ from pipeline.commands.check_history import check_history
 from pipeline.commands.excerpts import passage
 from pipeline.commands.redline import compare_revisions
 from pipeline.commands.revisions import resolve_document
+from pipeline.commands.standing import Standings, standings_at
 from pipeline.errors import RevisionError
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.revisions import merge_base, resolve
 from pipeline.history.tree import is_markdown, read_tree
-from pipeline.model.change import Change, FilePair, Redline
+from pipeline.model.change import FilePair, Redline
 from pipeline.model.diagnostic import Diagnostic, Severity
 from pipeline.model.history import UNCOMMITTED, FileKind, Revision, TreeFile
 from pipeline.model.report import (
     ChangedFile,
-    Contributor,
     End,
     FieldEdit,
     Finding,
     OtherFile,
     Report,
 )
-from pipeline.model.text import Party, Recommendation, RollingDocument
+from pipeline.model.text import Recommendation, RollingDocument
 from pipeline.render.redline.places import Place, places
-from pipeline.render.redline.statement import short_id, statement
+from pipeline.render.redline.statement import statement
 
 _MAILMAP = ".mailmap"
 _ORDER = tuple(Severity)
@@ -62,7 +62,7 @@ def report(
         head=End(new.label, new.id),
         counts=_counts(checked),
         findings=_findings((*_history(directory, old, new), *checked.diagnostics), changed),
-        files=tuple(_changed_files(redline)) if redline else (),
+        files=tuple(_changed_files(redline, standings_at(repository, old))) if redline else (),
         other_files=tuple(_other_files(changed, *trees)),
         statement=statement(redline) if redline else "",
         notes=tuple(_notes(redline)) if redline else (),
@@ -142,7 +142,7 @@ def _other_files(
             yield OtherFile(path, "style" if path.startswith("styles/") else "other")
 
 
-def _changed_files(redline: Redline) -> Iterator[ChangedFile]:
+def _changed_files(redline: Redline, standings: Standings) -> Iterator[ChangedFile]:
     changes = {change.id: change for change in redline.changes}
     words = dict(redline.statistics.files)
     old_entries = _entries(redline.old_document)
@@ -153,17 +153,19 @@ def _changed_files(redline: Redline) -> Iterator[ChangedFile]:
         path = file.new_path or file.old_path
         entry = old_entries.get(file.old_path) or place.entry
         submitters = entry.front_matter.submitters if entry else ()
+        kind = _kind(path, place)
+        owners = submitters if kind == "entry" else standings.secretariat
         tally = words.get(path)
         yield ChangedFile(
             name=place.name,
             path=path,
             old_path=file.old_path,
-            kind=_kind(path, place),
+            kind=kind,
             fate=_fate(file),
             status=entry.front_matter.status if entry else "",
             groups=_groups(file),
             submitters=tuple(party.name for party in submitters),
-            contributors=_contributors([changes[id] for id in ids], submitters),
+            contributors=standings.contributors([changes[id] for id in ids], owners),
             words_in=tally.words_inserted if tally else 0,
             words_out=tally.words_deleted if tally else 0,
             words_moved=tally.words_moved if tally else 0,
@@ -219,28 +221,3 @@ def _groups(file: FilePair) -> tuple[str, ...]:
     return next(
         ((each.old or "", each.new or "") for each in file.metadata if each.field == "group"), ()
     )
-
-
-def _contributors(
-    changes: Sequence[Change], submitters: Sequence[Party]
-) -> tuple[Contributor, ...]:
-    """Return who made changes, in their order, each with their commits."""
-    found: dict[tuple[tuple[str, ...], str], tuple[bool, dict[str, None]]] = {}
-    for change in changes:
-        parties = change.credit.parties
-        is_submitter = bool(parties) and all(
-            any(_same(party, each) for each in submitters) for party in parties
-        )
-        names = tuple(party.short or party.name for party in parties) or ("not known",)
-        _, commits = found.setdefault((names, change.credit.by), (is_submitter, {}))
-        commits[short_id(change)] = None
-    return tuple(
-        Contributor(names, by, tuple(commits), is_submitter)
-        for (names, by), (is_submitter, commits) in found.items()
-    )
-
-
-def _same(one: Party, other: Party) -> bool:
-    if one.id and other.id:
-        return one.id == other.id
-    return one.name.casefold() == other.name.casefold()

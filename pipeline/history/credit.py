@@ -27,10 +27,14 @@ def credit(commit: Commit, parties: Collection[Party]) -> Credit:
     if not any(_belongs(author, party) for party in chosen):
         return Credit(chosen, author.name)
     committer = commit.committer
-    is_host = committer.email.lower() in _HOSTS
-    if is_host or any(_same(committer, each) for each in commit.authors):
+    if is_host(committer) or any(_same(committer, each) for each in commit.authors):
         return Credit(chosen)
     return Credit(chosen, committer.name)
+
+
+def is_host(agent: Agent) -> bool:
+    """Tell the account of a host, which commits what people do on its pages."""
+    return agent.email.lower() in _HOSTS
 
 
 def is_known(party: Party) -> bool:

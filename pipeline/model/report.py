@@ -5,6 +5,12 @@ Texts are as the repository has them; whoever shows one defuses it.
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+# How those who made a change stand to whose text it is, as far as the base can prove it: a
+# submitter by an address that it lists; the secretariat, which entered it for them; somebody who
+# only says to be or to act for them; anybody else.
+Standing = Literal["submitter", "entered", "claimed", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,14 @@ class Contributor:
     """Under whom changes to one file are shown (one name, or those who made them together), who
     made them for those, and in which commits.
 
-    ``is_submitter``: whether the text is theirs, as the base says (of a new file, the head).
+    ``standing``: to those whose text it is, as the base says (of a new file, the head); the
+    abstract and annexes are the secretariat's.
     """
 
     names: tuple[str, ...]
     by: str
     commits: tuple[str, ...]
-    is_submitter: bool
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,12 @@ class Party:
     emails: tuple[str, ...] = ()
     colour: int = 0
 
+    def is_same(self, other: "Party") -> bool:
+        """Tell by the ids; where one has none, by the names, in whatever case."""
+        if self.id and other.id:
+            return self.id == other.id
+        return self.name.casefold() == other.name.casefold()
+
 
 class Status(StrEnum):
     """Where an entry stands in the negotiation."""

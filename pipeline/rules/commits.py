@@ -65,7 +65,7 @@ def unnamed(facts: CommitFacts) -> Iterator[Diagnostic]:
     for entry in facts.entries:
         if not entry.is_new or not entry.submitters:
             continue
-        if any(_same(party, each) for party in facts.parties for each in entry.submitters):
+        if any(party.is_same(each) for party in facts.parties for each in entry.submitters):
             continue
         whose = _listed([party.id or party.name for party in entry.submitters])
         yield Diagnostic.of(
@@ -119,9 +119,3 @@ def _named(commit: Commit) -> str:
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
-
-
-def _same(one: Party, other: Party) -> bool:
-    return (
-        one.id == other.id if one.id and other.id else one.name.casefold() == other.name.casefold()
-    )

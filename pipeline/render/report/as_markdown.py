@@ -7,10 +7,19 @@ before the next; the end says what was left out.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.report import ChangedFile, Contributor, End, Finding, Passage, Piece, Report
+from pipeline.model.report import (
+    ChangedFile,
+    Contributor,
+    End,
+    Finding,
+    Passage,
+    Piece,
+    Report,
+    Standing,
+)
 from pipeline.render.report.attention import attention
 from pipeline.render.report.defuse import code, inline, mark, shorten
 
@@ -20,6 +29,13 @@ _LAST = 1000  # the weight of what goes first
 _ID = re.compile("[0-9a-f]{40}")
 _BULLETS = ("-", "*", "+")
 _CODES = ("MOV", "ADD", "SUP", "MOD", "(MOD)")
+_STANDINGS: Mapping[Standing, str] = {
+    "submitter": "the submitter",
+    "entered": "entered for the submitter",
+    "claimed": "who claims to act for the submitter",
+    "other": "not a submitter",
+}
+_UNPROVEN = "Names and addresses are as the commits give them; Git proves none."
 _PLURALS = {"entry": "entries", "replacement": "replacements"}
 
 
@@ -49,7 +65,7 @@ def render(report: Report, links: Sequence[Link] = (), *, limit: int = LIMIT) ->
         *_attention(report),
         *_moves(report),
         *_changes(report),
-        *([_Part(0, inline(report.statement, first=True) + "\n")] if report.statement else []),
+        *([_Part(0, f"{_statement(report)}\n")] if report.files else []),
     ]
     kept = _within(parts, limit - _CLOSING)
     text = "\n".join(part.text for part in kept)
@@ -58,6 +74,11 @@ def render(report: Report, links: Sequence[Link] = (), *, limit: int = LIMIT) ->
         said = ", ".join(_counted(number, what) for what, number in sorted(lost.items()))
         text += f"\n*Left out, to keep this short: {said}. The files that go with this have all.*\n"
     return text
+
+
+def _statement(report: Report) -> str:
+    said = inline(report.statement, first=True)
+    return f"{said}  \n{_UNPROVEN}" if said else _UNPROVEN
 
 
 def _within(parts: Sequence[_Part], limit: int) -> list[_Part]:
@@ -211,7 +232,7 @@ def _contributor(each: Contributor, file: ChangedFile) -> str:
     commits = ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
     standing = ""
     if file.kind == "entry":
-        standing = ", the submitter" if each.is_submitter else ", not a submitter"
+        standing = f", {_STANDINGS[each.standing]}"
     return f"{_names(each)}{by} ({commits}){standing}"
 
 

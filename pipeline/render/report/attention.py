@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.report import ChangedFile, Report
+from pipeline.model.report import ChangedFile, Contributor, Report
 
 _AGREED = ("agreed", "agreed-ad-referendum")
 _ASIDE = ("withdrawn", "superseded")
@@ -68,21 +68,39 @@ def _removed(files: Sequence[ChangedFile]) -> Iterator[Attention]:
 
 def _foreign(files: Sequence[ChangedFile]) -> Iterator[Attention]:
     for file in files:
-        strangers = [
-            name for each in file.contributors if not each.is_submitter for name in each.names
-        ]
-        if file.kind != "entry" or not strangers or file.fate == "removed":
+        if file.kind != "entry" or file.fate == "removed":
             continue
         if file.fate != "new" and not file.passages:
             continue
-        verb = "edits" if len(set(strangers)) == 1 else "edit"
-        if file.fate == "new" and not any(each.is_submitter for each in file.contributors):
-            said = f"{file.name} is entered by {_listed(strangers)}, not by its submitter"
-        else:
+        claims = [_maker(each) for each in file.contributors if each.standing == "claimed"]
+        if claims:
+            verb = "claims" if len(set(claims)) == 1 else "claim"
             said = (
-                f"{_listed(strangers)} {verb} the text of {_listed(file.submitters)}: {file.name}"
+                f"{_listed(claims)} {verb} to act for {_listed(file.submitters)}, "
+                f"which nothing here proves: {file.name}"
             )
-        yield Attention("someone-elses-text", said, _of(file))
+            yield Attention("someone-elses-text", said, _of(file))
+        strangers = [each for each in file.contributors if each.standing == "other"]
+        if strangers:
+            yield Attention("someone-elses-text", _edited(file, strangers), _of(file))
+
+
+def _edited(file: ChangedFile, strangers: Sequence[Contributor]) -> str:
+    names = [name for each in strangers for name in _shown(each)]
+    if file.fate == "new" and len(strangers) == len(file.contributors):
+        return f"{file.name} is entered by {_listed(names)}, not by its submitter"
+    verb = "edits" if len(set(names)) == 1 else "edit"
+    return f"{_listed(names)} {verb} the text of {_listed(file.submitters)}: {file.name}"
+
+
+def _shown(each: Contributor) -> tuple[str, ...]:
+    """Name those a change is shown under; with the last, who made it for them."""
+    by = f" (by {each.by})" if each.by else ""
+    return (*each.names[:-1], each.names[-1] + by) if each.names else ()
+
+
+def _maker(each: Contributor) -> str:
+    return each.by or _listed(each.names)
 
 
 def _fields(files: Sequence[ChangedFile]) -> Iterator[Attention]:

@@ -48,6 +48,10 @@ def _value(kind: Any, value: Any, where: str) -> Any:
         return made(**parts)
     if typing.get_origin(kind) is tuple:
         return _items(typing.get_args(kind), value, where)
+    if typing.get_origin(kind) is typing.Literal:
+        if value in typing.get_args(kind):
+            return value
+        raise _refused(f"{where} is none of {', '.join(typing.get_args(kind))}")
     if kind is str and isinstance(value, str) and len(value) <= _MAX_TEXT:
         return value
     if kind is bool and isinstance(value, bool):
