@@ -142,8 +142,10 @@ def _judge_moves(redline: Redline, before: State, after: State, result: Counter[
     """Count the paragraphs that left their file, or their order in it, and those shown as such.
 
     In a file any of those that crossed may be the one that moved: as many as the heaviest chain
-    leaves out are needed, and each must have crossed another.
+    leaves out are needed, and each must have crossed another. Text that stands more than once on
+    both sides never moves: which of them went where nobody could say.
     """
+    repeated = _repeated(before) & _repeated(after)
     same = {file.new_path: file.old_path for file in redline.files if file.new_path}
     were = {
         paragraph.number: (path, k, {w.identity for s in paragraph.sentences for w in s})
@@ -159,6 +161,8 @@ def _judge_moves(redline: Redline, before: State, after: State, result: Counter[
             old_path, place, had = were.get(paragraph.number, ("", 0, set()))
             kept = [op for op, word in zip(ops, words, strict=True) if word.identity in had]
             if len(kept) < 4 or 2 * len(kept) < max(len(had), len(words)):
+                continue
+            if tuple(word.text for word in words) in repeated:
                 continue
             shown = 2 * kept.count(Op.MOVED_TO) > len(kept)
             if old_path != same.get(path):
@@ -176,6 +180,16 @@ def _judge_moves(redline: Redline, before: State, after: State, result: Counter[
         result["moves"] += needed
         result["moves_shown"] += sum(shown for _, _, shown in here)
         result["moves_right"] += min(needed, right)
+
+
+def _repeated(state: State) -> set[tuple[str, ...]]:
+    """The paragraphs, word by word, that a state has more than once."""
+    counts = Counter(
+        tuple(word.text for sentence in paragraph.sentences for word in sentence)
+        for file in state.values()
+        for paragraph in file.paragraphs
+    )
+    return {words for words, count in counts.items() if count > 1}
 
 
 def _heaviest(items: list[tuple[int, int]]) -> int:
