@@ -13,7 +13,8 @@ renames, wrapping and clean merges raise nothing. A word of the last commit is *
   sentence that this takes away holds the word.
 
 *Bound*: where a run or the sentence has one raiser, the origin is that commit or an ancestor.
-History comes from git's own programs, words from the few regular expressions below.
+History comes from git's own programs, words from the few regular expressions below; an ideograph
+is a word, as the contract has it, since Chinese has no spaces to tell words by.
 """
 
 import re
@@ -25,7 +26,8 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-_WORD = re.compile(r"[^\W_]+(?:['’‐-][^\W_]+)*")
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # a word each
+_WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:['’‐-][^\W_{_HAN}]+)*")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _UNSEEN = re.compile(
     r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]"  # targets of links
