@@ -3,12 +3,25 @@
 import json
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.support.github import show
-from tests.support.workflows import CONTEXT, ENTRY, RIVERS, Runner, git, pull_request, workflow
+from tests.support.workflows import (
+    CONTEXT,
+    ENTRY,
+    RIVERS,
+    ROOT,
+    Runner,
+    git,
+    load,
+    pull_request,
+    workflow,
+)
 
 # --- A pull request -------------------------------------------------------------------------------
 
@@ -70,15 +83,28 @@ def test_errors_fail_the_check_and_are_reported_all_the_same(
 # --- Its comment ----------------------------------------------------------------------------------
 
 
+def artifact(id: int, name: str, day: int) -> dict[str, object]:
+    made = f"2014-01-0{day}T12:00:00Z"
+    return {"id": id, "name": name, "expired": False, "size_in_bytes": 1000, "created_at": made}
+
+
+def changed(path: str, head: str, **more: str) -> dict[str, str]:
+    """A file of a pull request, as GitHub lists it."""
+    address = f"https://api.github.com/repos/group/document/contents/{quote(path)}?ref={head}"
+    return {"filename": path, "status": "modified", "contents_url": address, **more}
+
+
 @pytest.fixture
 def host(ran: Runner, tmp_path: Path) -> Runner:
     """A runner whose ``gh`` answers as GitHub would: one pull request, the report it left."""
     head = git(ran.folder, "rev-parse", "HEAD^2")
     folder = tmp_path / "job"
     folder.mkdir()
-    runner = Runner(
-        tmp_path / "home", folder, CONTEXT | {"github.event.workflow_run.head_sha": head}
-    )
+    context = CONTEXT | {
+        "github.event.workflow_run.head_sha": head,
+        "github.event.workflow_run.conclusion": "success",
+    }
+    runner = Runner(tmp_path / "home", folder, context)
     answers = tmp_path / "answers"
     answers.mkdir()
     pulls = [
@@ -87,9 +113,14 @@ def host(ran: Runner, tmp_path: Path) -> Runner:
         {"number": 8, "head": {"sha": head}, "base": {"repo": {"full_name": "other/document"}}},
     ]
     artifacts = [
-        {"id": 41, "name": "report", "expired": False, "size_in_bytes": 1000},
-        {"id": 42, "name": "documents", "expired": False, "size_in_bytes": 1000},
+        artifact(41, "report", 2),
+        artifact(42, "document", 2),
+        artifact(43, "redline", 2),
+        artifact(31, "report", 1),  # of an earlier attempt
+        artifact(32, "document", 1),
+        artifact(51, "report", 3) | {"expired": True},
     ]
+    (answers / "files").write_text(json.dumps([changed(RIVERS, head)]))
     (answers / "pulls").write_text(json.dumps(pulls))
     (answers / "artifacts").write_text(json.dumps({"artifacts": artifacts}))
     (answers / "comments").write_text("[]")
@@ -108,18 +139,23 @@ esac""",
     return runner
 
 
-def comment(host: Runner) -> str:
+def comment(host: Runner, steps: Mapping[str, Any] | None = None) -> str:
     """Run the steps of comment.yml; return what was posted, "" where nothing was."""
     answers = host.home.parent / "answers"
-    steps = workflow("comment")
+    steps = steps or workflow("comment")
+    for name in ("output", "comment", "report.zip", "text.md"):  # of a run before
+        place = host.home / name if name == "output" else host.folder / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
     done = host.run(steps, "write", "Find the pull request")
     assert done.returncode == 0, done.stderr
     output = host.home / "output"
     if not output.exists():
         return ""
     assert output.read_text() == "number=7\n"
-    done = host.run(steps, "write", "Write")
-    assert done.returncode == 0, done.stderr
+    context = dict(host.context) | {"steps.find.outputs.number": "7"}
+    for step in ("Fetch its files' names and what its checks left", "Write"):
+        done = Runner(host.home, host.folder, context).run(steps, "write", step)
+        assert done.returncode == 0, done.stderr
     shutil.copy(host.folder / "comment" / "comment.md", host.folder)
     done = host.run(steps, "post", "Post")
     assert done.returncode == 0, done.stderr
@@ -128,14 +164,23 @@ def comment(host: Runner) -> str:
     return str(posted["body"])
 
 
+def calls(host: Runner) -> str:
+    return (host.home.parent / "answers" / "calls").read_text()
+
+
+def answer(host: Runner, name: str, value: object) -> None:
+    (host.home.parent / "answers" / name).write_text(json.dumps(value))
+
+
 def test_the_comment_is_the_report_written_anew(host: Runner) -> None:
     text = comment(host)
     assert text.startswith("<!-- redraft -->\n**No errors.** 1 warning. This changes 1 entry")
     run = "https://host.example/group/document/actions/runs/99"
-    assert f"[Redline and document (PDF)](<{run}/artifacts/42>) · [The checks](<{run}>)" in text
-    calls = (host.home.parent / "answers" / "calls").read_text()
-    assert "--method POST repos/group/document/issues/7/comments" in calls
-    assert "head=stranger:topic" in calls
+    links = (f"[Redline (PDF)](<{run}/artifacts/43>)", f"[Document (PDF)](<{run}/artifacts/42>)")
+    assert f"\n{links[0]} · {links[1]} · [The checks passed](<{run}>)\n" in text
+    assert "repos/group/document/actions/artifacts/41/zip" in calls(host)
+    assert "--method POST repos/group/document/issues/7/comments" in calls(host)
+    assert "head=stranger:topic" in calls(host)
 
 
 def test_one_comment_is_kept_up_to_date(host: Runner) -> None:
@@ -146,9 +191,8 @@ def test_one_comment_is_kept_up_to_date(host: Runner) -> None:
     ]
     (host.home.parent / "answers" / "comments").write_text(json.dumps(comments))
     comment(host)
-    calls = (host.home.parent / "answers" / "calls").read_text()
-    assert "--method PATCH repos/group/document/issues/comments/3" in calls
-    assert "POST" not in calls
+    assert "--method PATCH repos/group/document/issues/comments/3" in calls(host)
+    assert "POST" not in calls(host)
 
 
 def test_a_commit_that_is_no_head_gets_no_comment(host: Runner) -> None:
@@ -173,8 +217,8 @@ def forged(host: Runner, *members: tuple[str, bytes]) -> str:
 def test_artefacts_that_are_not_reports_leave_one_harmless_comment(host: Runner) -> None:
     text = forged(host, ("../report.json", b"{}"), ("number", b"12"), ("comment.md", b"@all"))
     assert text == (
-        "<!-- redraft -->\n**The checks of this pull request left no report.** See "
-        "[what they say](https://host.example/group/document/actions/runs/99).\n"
+        "<!-- redraft -->\n**The checks of this pull request left no report.** "
+        "[The checks passed](https://host.example/group/document/actions/runs/99).\n"
     )
     assert not (host.folder.parent / "report.json").exists()
 
@@ -196,6 +240,87 @@ def test_a_forged_report_can_say_nothing_that_works(host: Runner, ran: Runner) -
 
 
 @pytest.mark.parametrize(
+    ("conclusion", "said"),
+    [("success", "passed"), ("failure", "failed"), ("timed_out", "did not finish"),
+     ("$(id)", "did not finish")],
+)  # fmt: skip
+def test_how_the_checks_ended_is_said_whatever_the_report_says(
+    host: Runner, conclusion: str, said: str
+) -> None:
+    context = dict(host.context) | {"github.event.workflow_run.conclusion": conclusion}
+    text = comment(Runner(host.home, host.folder, context))
+    assert text.startswith("<!-- redraft -->\n**No errors.**")
+    assert f"[The checks {said}](<https://" in text
+
+
+def test_a_document_that_was_not_set_is_not_named(host: Runner) -> None:
+    answer(
+        host, "artifacts", {"artifacts": [artifact(41, "report", 1), artifact(43, "redline", 1)]}
+    )
+    text = comment(host)
+    assert "[Redline (PDF)](<" in text
+    assert "Document (PDF)" not in text
+
+
+FORGEABLE = "**This changes what checks it, so all that follows may be forged: look at its files.**"
+
+
+@pytest.mark.parametrize(
+    ("path", "old"),
+    [(".github/workflows/redline.yml", ""), (".github/actions/a/action.yml", ""),
+     ("recommendations/redline.yml", ".github/workflows/redline.yml"),
+     (".github/a\n'\"$(id)\\", "")],
+)  # fmt: skip
+def test_a_pull_request_that_changes_its_own_checks_is_named_so(
+    host: Runner, ran: Runner, path: str, old: str
+) -> None:
+    head = git(ran.folder, "rev-parse", "HEAD^2")
+    more = {"previous_filename": old, "status": "renamed"} if old else {}
+    answer(host, "files", [changed(RIVERS, head), changed(path, head, **more)])
+    report = json.loads((ran.folder / "report" / "report.json").read_text())
+    report |= {"findings": [], "other_files": []}
+    text = forged(host, ("report.json", json.dumps(report).encode()))
+    assert text.startswith(f"<!-- redraft -->\n{FORGEABLE}\n\n**No errors.**")
+    text = forged(host, ("report.json", b"{}"))
+    assert text.startswith(f"<!-- redraft -->\n{FORGEABLE}\n\n**The checks of this pull request")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [[], [changed(f"a{n}.md", "{head}") for n in range(3000)], [changed(RIVERS, "1" * 40)]],
+    ids=["none", "more than are listed", "of another head"],
+)
+def test_where_the_files_are_not_known_the_report_is_not_believed(
+    host: Runner, ran: Runner, files: list[dict[str, str]]
+) -> None:
+    head = git(ran.folder, "rev-parse", "HEAD^2")
+    answer(host, "files", json.loads(json.dumps(files).replace("{head}", head)))
+    assert FORGEABLE in comment(host)
+
+
+def test_files_that_go_are_no_reason_to_doubt(host: Runner, ran: Runner) -> None:
+    head = git(ran.folder, "rev-parse", "HEAD^2")
+    answer(host, "files", [changed(RIVERS, "1" * 40, status="removed"), changed("a.md", head)])
+    assert FORGEABLE not in comment(host)
+
+
+def test_where_redraft_is_made_all_but_texts_may_forge(host: Runner, ran: Runner) -> None:
+    head = git(ran.folder, "rev-parse", "HEAD^2")
+    steps = load((ROOT / ".github" / "workflows" / "comment.yml").read_text())
+    answer(host, "files", [changed(RIVERS, head)])
+    assert FORGEABLE not in comment(host, steps)
+    answer(host, "files", [changed("pipeline/cli/report.py", head)])
+    assert FORGEABLE in comment(host, steps)
+
+
+def test_what_reads_the_report_has_no_token(host: Runner) -> None:
+    steps = workflow("comment")["jobs"]["write"]["steps"]
+    runs = [each for each in steps if "report --read" in each.get("run", "")]
+    assert [each["name"] for each in runs] == ["Write"]
+    assert not [name for each in runs for name in each["env"] if "TOKEN" in name]
+
+
+@pytest.mark.parametrize(
     "branch", ["$(id)", "`id`", "a;id", "x&state=all", "@/etc/passwd", "--help"]
 )
 def test_a_hostile_branch_is_a_value_and_nothing_else(host: Runner, branch: str) -> None:
@@ -204,5 +329,4 @@ def test_a_hostile_branch_is_a_value_and_nothing_else(host: Runner, branch: str)
     done = again.run(workflow("comment"), "write", "Find the pull request")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (host.home / "output").read_text() == "number=7\n"
-    calls = (host.home.parent / "answers" / "calls").read_text()
-    assert calls.endswith(f"--raw-field head=stranger:{branch}\n")
+    assert calls(host).endswith(f"--raw-field head=stranger:{branch}\n")

@@ -27,6 +27,7 @@ CONTEXT = {
     "github.server_url": "https://host.example",
     "github.repository": "group/document",
     "github.ref_name": "v1",
+    "github.sha": "2" * 40,
     "github.event.workflow_run.id": "99",
     "github.event.workflow_run.head_repository.owner.login": "stranger",
     "github.event.workflow_run.head_branch": "topic",
