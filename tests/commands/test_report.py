@@ -1,6 +1,7 @@
 """The comment on a pull request: what it says, how long it may get, what may be read back."""
 
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import redraft
+from pipeline.commands.read_report import read_report
+from pipeline.errors import RenderError
 from pipeline.model.report import End, Finding, Report
 from pipeline.render.report import as_json, as_markdown
 from pipeline.render.report.read import read
@@ -295,8 +298,8 @@ def test_what_is_no_report_is_refused_as_a_whole(
     assert len(result.stderr.splitlines()) == 1
 
 
-def archive_of(path: Path, members: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def archive_of(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return path
@@ -333,6 +336,18 @@ def test_an_archive_that_climbs_out_or_bursts_is_refused(
     assert (result.exit_code, result.stdout) == (2, "")
     assert len(result.stderr.splitlines()) == 1
     assert sorted(tmp_path.rglob("report.json")) == []
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_takes_no_more_memory_than_a_report(method: int, tmp_path: Path) -> None:
+    path = archive_of(tmp_path / "report.zip", {"report.json": b" " * (256 << 20)}, method)
+    tracemalloc.start()
+    try:
+        with pytest.raises(RenderError):
+            read_report(path)
+        assert tracemalloc.get_traced_memory()[1] < 40 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_report_of_another_commit_is_refused(

@@ -22,13 +22,13 @@ _MAX_NUMBER = 10**9
 def read(raw: bytes) -> Report:
     """Read a report back; raises RenderError where it is none."""
     if len(raw) > MAX_BYTES:
-        raise _refused(f"it has {len(raw):,} bytes")
+        raise refused(f"it has {len(raw):,} bytes")
     try:
         document = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise _refused("it is no JSON") from error
+        raise refused("it is no JSON") from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise _refused(f"its schema is not {SCHEMA}")
+        raise refused(f"its schema is not {SCHEMA}")
     report = _value(Report, document, "report")
     assert isinstance(report, Report)
     return report
@@ -38,7 +38,7 @@ def _value(kind: Any, value: Any, where: str) -> Any:
     """Return a value as the type that the model asks for."""
     if is_dataclass(kind):
         if not isinstance(value, dict):
-            raise _refused(f"{where} is no object")
+            raise refused(f"{where} is no object")
         hints = typing.get_type_hints(kind)
         parts = {
             field.name: _value(hints[field.name], value.get(field.name), f"{where}.{field.name}")
@@ -51,27 +51,28 @@ def _value(kind: Any, value: Any, where: str) -> Any:
     if typing.get_origin(kind) is typing.Literal:
         if value in typing.get_args(kind):
             return value
-        raise _refused(f"{where} is none of {', '.join(typing.get_args(kind))}")
+        raise refused(f"{where} is none of {', '.join(typing.get_args(kind))}")
     if kind is str and isinstance(value, str) and len(value) <= _MAX_TEXT:
         return value
     if kind is bool and isinstance(value, bool):
         return value
     if kind is int and type(value) is int and 0 <= value <= _MAX_NUMBER:
         return value
-    raise _refused(f"{where} is no {kind.__name__} of a fitting size")
+    raise refused(f"{where} is no {kind.__name__} of a fitting size")
 
 
 def _items(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
     if not isinstance(value, list) or len(value) > _MAX_ITEMS:
-        raise _refused(f"{where} is no list of a fitting size")
+        raise refused(f"{where} is no list of a fitting size")
     if len(kinds) == 2 and isinstance(kinds[1], types.EllipsisType):
         return tuple(_value(kinds[0], each, where) for each in value)
     if len(kinds) != len(value):
-        raise _refused(f"{where} has {len(value)} items")
+        raise refused(f"{where} has {len(value)} items")
     return tuple(_value(kind, each, where) for kind, each in zip(kinds, value, strict=True))
 
 
-def _refused(why: str) -> RenderError:
+def refused(why: str) -> RenderError:
+    """Return the error that says why something is no report."""
     return RenderError.of(
         "E077",
         f"this is no report of redraft: {why}",
