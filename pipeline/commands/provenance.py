@@ -17,8 +17,8 @@ from pipeline.errors import RevisionError
 from pipeline.history.credit import credit
 from pipeline.history.glob import path_matcher
 from pipeline.history.repository import Repository, open_repository
-from pipeline.history.tree import read_tree
-from pipeline.model.history import FileKind, Revision
+from pipeline.history.tree import is_markdown, read_tree
+from pipeline.model.history import FileKind, Revision, TreeFile
 from pipeline.model.provenance import (
     Provenance,
     RemovedSpan,
@@ -29,7 +29,7 @@ from pipeline.model.provenance import (
 )
 from pipeline.model.text import DocumentSettings, Field
 from pipeline.model.trace import Reason, Trace
-from pipeline.parse.names import find_settings, identify
+from pipeline.parse.names import find_settings, identify, is_settings
 
 
 def provenance(
@@ -74,9 +74,7 @@ def provenance(
 
 def history_of(repository: Repository, revision: Revision, cache: Path | None = None) -> History:
     """Return what ``answer`` answers about a revision from."""
-    paths = tuple(
-        file.path for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE
-    )
+    paths = tuple(file.path for file in _files(repository, revision, is_settings))
     heading = bool(find_settings(paths))
     return History(repository, [revision.id], heading=heading, cache=cache)
 
@@ -99,7 +97,7 @@ def answer(
     ``settings``: the revision's. Raises RedraftError where nothing answers.
     """
     is_picked = path_matcher(paths)
-    tree = [file for file in read_tree(repository, revision.id) if file.kind is FileKind.FILE]
+    tree = _files(repository, revision, lambda path: is_markdown(path) or is_settings(path))
     library = open_library(repository, tree, history, is_picked)
     if not library.paths and not library.gone:
         matching = f" matches {', '.join(paths)}" if paths else ""
@@ -147,6 +145,13 @@ def answer(
         questions=tuple(questions),
         with_removed=removed,
     )
+
+
+def _files(
+    repository: Repository, revision: Revision, wanted: Callable[[str], bool]
+) -> list[TreeFile]:
+    tree = read_tree(repository, revision.id, wanted)
+    return [file for file in tree if file.kind is FileKind.FILE]
 
 
 def _file(

@@ -8,7 +8,7 @@ from pipeline.history.versions import DEFAULT_PATTERN
 from pipeline.model.history import UNCOMMITTED, FileKind, Revision
 from pipeline.model.text import DocumentSettings, Source
 from pipeline.parse.late import read_settings
-from pipeline.parse.names import find_settings
+from pipeline.parse.names import find_settings, is_settings
 
 
 def resolve_document(
@@ -29,7 +29,7 @@ def resolve_document(
 
 def read_settings_at(repository: Repository, revision: Revision) -> DocumentSettings | None:
     """Read the document.yaml of a revision, tolerantly."""
-    tree = read_tree(repository, revision.id, lambda path: path.endswith("document.yaml"))
+    tree = read_tree(repository, revision.id, is_settings)
     files = {file.path: file for file in tree if file.kind is FileKind.FILE}
     places = find_settings(tuple(files))
     text = read_text(repository, files[places[0]]) if len(places) == 1 else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.history.commits import read_commit
+from pipeline.history.commits import read_commit, read_pull_request
 from pipeline.history.people import Mailmap, with_mailmap
 from pipeline.history.pull_requests import pull_requests
 from pipeline.history.repository import Repository
@@ -51,7 +51,7 @@ class Commits(Mapping[str, Commit]):
         self._mailmap = read_mailmap(repository, revision)
         self._ids = traced.parents
         self._numbers = pull_requests(
-            revision.id, self._ids, lambda id: _read(repository, id).pull_request
+            revision.id, self._ids, lambda id: _pull_request(repository, id)
         )
         self._read: dict[str, Commit] = {}
 
@@ -72,6 +72,10 @@ class Commits(Mapping[str, Commit]):
 def _complete(commit: Commit, mailmap: Mailmap, numbers: Mapping[str, str]) -> Commit:
     number = commit.pull_request or numbers.get(commit.id, "")
     return with_mailmap(replace(commit, pull_request=number), mailmap)
+
+
+def _pull_request(repository: Repository, id: str) -> str:
+    return "" if id == UNCOMMITTED else read_pull_request(repository, id)
 
 
 def _read(repository: Repository, id: str) -> Commit:

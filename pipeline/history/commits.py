@@ -6,7 +6,7 @@ follows shallow files and grafts), names and messages in whatever encoding they 
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pygit2
 
@@ -34,6 +34,17 @@ def read_commit(repository: Repository, id: str) -> Commit:
 
     Raises HistoryError where it is not there or damaged.
     """
+    return parse_commit(id, _read(repository, id))
+
+
+def read_pull_request(repository: Repository, id: str) -> str:
+    """Read of a commit the pull request that its message names alone, as "#12"; "" for none."""
+    head, _, body = _read(repository, id).partition(b"\n\n")
+    message = _decode(body, _encoding(dict(reversed(list(_headers(head))))))
+    return _pull_request(_summary(message), message)
+
+
+def _read(repository: Repository, id: str) -> bytes:
     try:
         kind, raw = repository.handle.odb.read(id)
     except (KeyError, ValueError, pygit2.GitError) as error:
@@ -42,7 +53,7 @@ def read_commit(repository: Repository, id: str) -> Commit:
         ) from error
     if kind != pygit2.enums.ObjectType.COMMIT:
         raise HistoryError.of("E010", f"{id} is not a commit")
-    return parse_commit(id, raw)
+    return raw
 
 
 def parse_commit(id: str, raw: bytes) -> Commit:
@@ -50,7 +61,7 @@ def parse_commit(id: str, raw: bytes) -> Commit:
     head, _, body = raw.partition(b"\n\n")
     headers = list(_headers(head))
     fields = dict(reversed(headers))  # the first of each name counts
-    encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
+    encoding = _encoding(fields)
     message = _decode(body, encoding)
     author, date = _signature(fields.get(b"author", b""), encoding)
     committer, committed = _signature(fields.get(b"committer", b""), encoding)
@@ -87,6 +98,10 @@ def _headers(head: bytes) -> Iterator[tuple[bytes, bytes]]:
         if not line.startswith(b" "):  # else it goes on a signature or a merged tag
             key, _, value = line.partition(b" ")
             yield key, value
+
+
+def _encoding(fields: Mapping[bytes, bytes]) -> str:
+    return fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
 
 
 def _decode(raw: bytes, encoding: str) -> str:

@@ -19,4 +19,9 @@ def find_settings(paths: tuple[str, ...]) -> tuple[str, ...]:
     for usual in (DEFAULT_PATH, _NAME):
         if usual in paths:
             return (usual,)
-    return tuple(path for path in sorted(paths) if posixpath.basename(path) == _NAME)
+    return tuple(sorted(filter(is_settings, paths)))
+
+
+def is_settings(path: str) -> bool:
+    """Tell whether a file may be the document's settings."""
+    return posixpath.basename(path) == _NAME

@@ -25,6 +25,7 @@ from pipeline.store.series import Series
 
 _BUCKETS = 256  # pages of what files lost
 _COMMITS, _STEPS = 2048, 64  # on a page
+_ONE = ord("1")
 GONE = -1  # instead of a version: the file is there no more
 _NOTHING: Mapping[str, Value] = {"tips": (), "refs": {}, "counts": {}, "slots": {}}
 Refs = Mapping[str, str]  # names of references and what they point to, "" for nothing
@@ -55,6 +56,7 @@ class Log:
         self.all_commits: Series[Value] = Series(pages, "commit", self.counts, _COMMITS, _as_is)
         self.all_made: Series[Value] = Series(pages, "made", self.counts, _STEPS, _as_is)
         self._save = pages.at
+        self._ancestries: dict[int, int] = {}
         self._length = len(self.all_commits)
         self.indexes = Indexes(pages, self.records)
 
@@ -102,18 +104,18 @@ class Log:
 
     def ancestry(self, commit: int) -> int:
         """Return the bits of a commit's ancestors, and its own."""
-        found = 1 << commit
-        waiting = [commit]
-        seen = {commit}
-        while waiting:
-            for parent in self.parents[waiting.pop()]:
-                if parent not in seen:
-                    seen.add(parent)
-                    waiting.append(parent)
-        data = bytearray(commit // 8 + 1)
-        for number in seen:
-            data[number >> 3] |= 1 << (number & 7)
-        return found | int.from_bytes(data, "little")
+        if commit not in self._ancestries:
+            self._ancestries[commit] = self._read_ancestry(commit)
+        return self._ancestries[commit]
+
+    def _read_ancestry(self, commit: int) -> int:
+        digits = bytearray(b"0") * (commit + 1)
+        digits[commit] = _ONE
+        for number in range(commit, -1, -1):  # children come after their parents
+            if digits[number] == _ONE:
+                for parent in self.parents[number]:
+                    digits[parent] = _ONE
+        return int(digits[::-1], 2)
 
     def tree(self, commit: int) -> LateTree:
         """Return the files of a commit, read when they are asked for."""

@@ -22,8 +22,8 @@ class Records:
     """The rows, versions, sentences and ways of a walk, by number."""
 
     def __init__(self, pages: Pages, counts: dict[str, int]) -> None:
-        self.tokens: Series[str] = Series(pages, "token", counts, 2048, _text, str)
-        self.marks: Series[str] = Series(pages, "mark", counts, 2048, _text, str)
+        self.tokens: Series[str] = Series(pages, "token", counts, 2048, _text, str, is_text=True)
+        self.marks: Series[str] = Series(pages, "mark", counts, 2048, _text, str, is_text=True)
         self.sentences: Series[Sentence] = Series(
             pages, "sentence", counts, 64, _sentence, _sentence_record
         )

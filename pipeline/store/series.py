@@ -23,13 +23,17 @@ class Series(Generic[Item]):
         per_page: int,
         decode: Callable[[int, Value], Item],
         encode: Callable[[Item], Value] | None = None,
+        *,
+        is_text: bool = False,
     ) -> None:
+        """``is_text``: items are texts of one line, of which a page is read at once faster."""
         self._pages = pages
         self.kind = kind
         self._stored = counts.get(kind, 0)
         self._per_page = per_page
         self._decode = decode
         self._encode = encode
+        self._is_text = is_text
         self._raw: dict[int, list[Value]] = {}
         self._items: dict[int, Item] = {}
         self._numbers: dict[int, int] = {}  # by the item's id(); items are held, so it is its own
@@ -91,10 +95,13 @@ class Series(Generic[Item]):
         values = (self._read(first) if place else []) + self._added
         for start in range(0, len(values), self._per_page):
             page = first + start // self._per_page
-            yield (self.kind, page), values[start : start + self._per_page]
+            here = values[start : start + self._per_page]
+            yield (self.kind, page), "\n".join(here) if self._is_text else here
 
     def _read(self, page: int) -> list[Value]:
         values = self._pages.read(self.kind, page)
+        if isinstance(values, str):
+            values = values.split("\n")
         here = min(self._per_page, self._stored - page * self._per_page)
         if not isinstance(values, list) or len(values) < here:
             raise DamagedError(f"page {page} of the {self.kind}s is not there")
