@@ -14,7 +14,8 @@ from pipeline.model.change import Lineage, Snapshot
 from pipeline.model.text import Block, FileText
 from pipeline.model.trace import Origin, Reason, Removal
 from pipeline.redline.cause import Cause
-from pipeline.redline.lineage import ABSENT, Makers, Reader
+from pipeline.redline.lineage import ABSENT, Makers, Reader, token_places
+from pipeline.redline.matching import common
 from pipeline.redline.words import Identity, Words
 
 UNDONE = "undone"  # NEW is an ancestor of OLD: the commit is one that NEW does not have
@@ -160,7 +161,8 @@ class Attribution:
 
         Where that never changed, the word went from one place of the block to another: who set
         it beside its neighbours? Where that was always so, the block is not known again in some
-        version: who made the file have the word with its neighbours as often as it does?
+        version: who made the file have the word with its neighbours as often as it does? Where all
+        that was always so, the word, or the whole block, only changed its order with others.
         """
         block, texts = words.block, words.texts
         text = texts[number]
@@ -183,11 +185,26 @@ class Attribution:
         def in_file(file: FileText) -> object:
             return sum(each.text.count(passage) for each in file.blocks)
 
+        def in_order(file: FileText) -> object:
+            found = self._makers.counterpart(file, block)
+            return ABSENT if found is None else number in token_places(block, found)
+
+        def block_in_order(file: FileText) -> object:
+            return self._keeps_place(block, file)
+
         where = path or before
-        found = (
-            self._makers.maker(where, read, (before,)) for read in (count, neighbours, in_file)
-        )
+        readers = (count, neighbours, in_file, in_order, block_in_order)
+        found = (self._makers.maker(where, read, (before,)) for read in readers)
         return next(filter(None, found), None)
+
+    def _keeps_place(self, block: Block, version: FileText) -> bool:
+        """Whether a version has the block in its order with the others of the block's file."""
+        for file in self._files:
+            for number, each in enumerate(file.blocks):
+                if each is block:
+                    texts = [[other.text for other in side.blocks] for side in (file, version)]
+                    return any(here == number for here, _ in common(*texts))
+        return False
 
     def _token_counts(self, block: Block) -> Counter[Hashable]:
         """Count a version's tokens, and its pairs of neighbours; versions live as long as this."""

@@ -26,6 +26,7 @@ _IN_ORDER_ELSEWHERE = 0.3  # Dice of neighbouring tokens: the same words in the 
 _TELLING_ELSEWHERE = 5  # words that a block must tell to be found elsewhere by its text alone
 _ALONE = 4  # words of a block that is known by its text alone where it stands once on each side
 _COPIES = 20  # a word that stands in more blocks tells no block apart
+_LANDMARK = 16  # a heading that stands weighs as much as four words of a paragraph more
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,9 +138,10 @@ def _chain_by_identity(old: Sequence[Words], new: Sequence[Words]) -> tuple[tupl
         candidates.append((i, j, 4 * count + 1 + _same_shape(old[i].block, new[j].block)))
     for ((_, i), (_, j)), count in shared.items():
         if count >= _IN_PLACE * min(old[i].size, new[j].size):
-            bonus = (old[i].block.text == new[j].block.text) + _same_shape(
-                old[i].block, new[j].block
-            )
+            one, other = old[i].block, new[j].block
+            bonus = (one.text == other.text) + _same_shape(one, other)
+            if one.kind is other.kind is BlockKind.HEADING and one.text == other.text:
+                bonus += _LANDMARK
             candidates.append((i, j, 4 * min(count, old[i].size, new[j].size) + bonus))
     if not shared:  # no history joins them: what was edited has its say in the order, too
         unequal = [i for i in range(len(old)) if i not in left]

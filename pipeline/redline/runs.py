@@ -132,6 +132,13 @@ class RunWriter:
             block, at = (one, text.at[0]) if text.op is Op.DELETE else (other, text.at[1])
             passage = _with_neighbours(block.text, at, at + len(text.text))
             cause = self._material.block_maker(place, there, lambda b: b.text.count(passage))
+            if cause.commit is None:  # another version has more than one block that may be meant
+
+                def in_file(file: FileText) -> int:
+                    return sum(each.text.count(passage) for each in file.blocks)
+
+                paths = self._material.paths(place, there)
+                cause = self._material.attribution.value_maker(*paths, in_file, in_file)
             cluster["layout"] = self._changes.add(
                 ChangeKind.FORMATTING, Code.EDITORIAL, cause, values=values
             )

@@ -257,3 +257,52 @@ def test_a_withdrawn_entry_keeps_its_text_and_names_the_change() -> None:
     (block,) = redline.files[0].blocks
     assert [(run.op.value, run.text, run.change) for run in block.runs] == [("equal", ROLE, 1)]
     assert redline.changes[0].code == "SUP"
+
+
+def test_a_word_that_only_changed_its_order_is_by_who_put_it_there() -> None:
+    history = History()
+    first = "the the the state at rest the state rest and reward the."
+    last = "the the state rest the at rest the state and reward the."
+    old = history.commit(paragraphs(ROLE, first), author="Ann")
+    history.commit(paragraphs(ROLE, last), author="Bob")
+    new = history.commit(paragraphs(ROLE.replace("a role", "a place"), last), author="Cy")
+    # "the" has the neighbours that it had, as often as before
+    assert {who for _, who in by_kind(history, history.redline(old, new))} == {"Bob", "Cy"}
+
+
+def test_a_heading_stays_where_an_edited_paragraph_crosses_it() -> None:
+    history = History()
+    old = history.commit(
+        paragraphs(
+            "## Summary",
+            "Verify chained merkle roots across slot boundaries.",
+            "## Motivation",
+            "Currently it is not required that a set chains correctly from slot to slot.",
+        ),
+        author="Ann",
+    )
+    new = history.commit(
+        paragraphs(
+            "## Summary",
+            "Specify the protocol under both.",
+            "## Motivation",
+            "Block ids are a unique identifier of every block, and chained merkle roots across "
+            "slot numbers are what a client looks at when it begins from a snapshot of the chain.",
+        ),
+        author="Bob",
+    )
+    redline = history.redline(old, new)
+    assert "Motivation" in told(redline).splitlines()
+    assert {who for _, who in by_kind(history, redline)} == {"Bob"}
+
+
+def test_a_space_that_went_is_by_who_took_it_out_though_other_lines_read_the_same() -> None:
+    history = History()
+    rows = ["where :", ROLE, "where :", STAYS]
+    old = history.commit(paragraphs(*rows), author="Ann")
+    half = history.commit(paragraphs("where:", *rows[1:]), author="Bob")
+    new = history.commit(paragraphs("where:", ROLE, "where:", STAYS), author="Cy")
+    made = by_kind(history, history.redline(old, new))
+    assert all(who in ("Bob", "Cy") for _, who in made)
+    assert made
+    assert by_kind(history, history.redline(half, new)) == [("formatting", "Cy")]
