@@ -19,6 +19,7 @@ from pipeline.redline.words import WORD
 
 ABSENT = object()  # the value in a version that has no such file or block
 Reader = Callable[[FileText], Hashable]
+_Version = tuple[str, str] | None  # path and blob; None where there is no file
 
 _COMMON = 40  # a word that more blocks hold does not tell which is meant
 _TRIED = 8  # blocks with the most shared words, of which the likeness is worked out
@@ -35,13 +36,13 @@ class Makers:
         self._lineage = lineage
         self._tip = tip
         self._beside = beside
-        self._ids = {commit.id for commit in lineage.commits}
-        self._paths: dict[str, dict[str, str]] = {}
+        self._order = {commit.id: number for number, commit in enumerate(lineage.commits)}
+        self._lines: dict[str, _Line] = {}
         self._found: dict[tuple[int, int], int | None] = {}
         self._indexes: dict[int, _Index] = {}
 
     def __contains__(self, commit: object) -> bool:
-        return commit in self._ids
+        return commit in self._order
 
     def maker(
         self, path: str, read: Reader, before: Iterable[str] = (), *, head: bool = False
@@ -51,60 +52,87 @@ class Makers:
         ``before``: other paths under which the file may have stood. ``head``: the value is none of
         its blocks. None where every line of history brought the value from outside these commits.
         """
+        if self._tip not in self._order:
+            return None
         lineage = self._lineage
         texts = lineage.heads if head and lineage.heads is not None else lineage.texts
-        paths = self._paths_of(path, tuple(before))
-        values: dict[tuple[str, str], Hashable] = {}
+        line = self._line_of(path, tuple(before))
+        values: dict[_Version, Hashable] = {None: ABSENT}
 
         def value(commit: str) -> Hashable:
-            where = paths.get(commit, path)
-            blob = self._lineage.trees[commit].get(where) if commit in paths else None
-            if blob is None:
-                return ABSENT
-            key = (where, blob)
+            key = line.versions[commit]
             if key not in values:
-                file = texts.get(key)
+                file = None if key is None else texts.get(key)
                 values[key] = ABSENT if file is None else read(file)
             return values[key]
 
-        return self._made(value)
+        tip = line.since[self._tip]
+        want = value(tip)
+        # Back from the tip as long as the value is there: what lies before is not read.
+        heirs: dict[str, list[str]] = {}
+        waiting = [tip]
+        while waiting:
+            commit = waiting.pop()
+            if commit not in heirs:
+                heirs[commit] = [each for each in line.parents[commit] if value(each) == want]
+                waiting += [each for each in heirs[commit] if each in self._order]
+        made: dict[str, str | None] = {}
+        for commit in sorted(heirs, key=self._order.__getitem__):
+            makers = [made[each] for each in heirs[commit] if made.get(each) is not None]
+            parents = line.parents[commit]
+            if makers:
+                made[commit] = makers[0]
+            elif parents and len(heirs[commit]) == len(parents):
+                made[commit] = None
+            else:
+                made[commit] = commit
+        return made[tip]
 
     def other_maker(self, paths: Sequence[str]) -> str | None:
         """Return the commit that put what is no text at the first of ``paths`` that it has."""
+        trees = self._lineage.others
+        made: dict[str, str | None] = {}
 
         def value(commit: str) -> Hashable:
-            tree = self._lineage.others.get(commit, {})
+            tree = trees.get(commit, {})
             return next((blob for path in paths if (blob := tree.get(path))), ABSENT)
 
-        return self._made(value)
-
-    def _made(self, value: Callable[[str], Hashable]) -> str | None:
-        """Return the commit that made the value that the tip has, as a version answers for it."""
-        if self._tip not in self._ids:
-            return None
-        want = value(self._tip)
-        made: dict[str, str | None] = {}
         for commit in self._lineage.commits:
-            if value(commit.id) != want:
-                continue
-            heirs = [parent for parent in commit.parents if value(parent) == want]
-            makers = [made[p] for p in heirs if p in self._ids and made.get(p) is not None]
-            if makers:
-                made[commit.id] = makers[0]
-            elif commit.parents and len(heirs) == len(commit.parents):
-                made[commit.id] = None
-            else:
-                made[commit.id] = commit.id
+            heirs = [parent for parent in commit.parents if value(parent) == value(commit.id)]
+            makers = [made[heir] for heir in heirs if made.get(heir) is not None]
+            whole = commit.parents and len(heirs) == len(commit.parents)
+            made[commit.id] = makers[0] if makers else None if whole else commit.id
         return made.get(self._tip)
 
     def path_maker(self, path: str) -> str | None:
         """Return the commit that put a file at its path."""
         return self.maker(path, lambda file: file.path == path)
 
+    def _line_of(self, path: str, before: tuple[str, ...]) -> "_Line":
+        """Tell which version of a file each commit has, and which commits brought a version."""
+        if path in self._lines:
+            return self._lines[path]
+        paths, trees = self._paths_of(path, before), self._lineage.trees
+        versions: dict[str, _Version] = {}
+        for commit in self._lineage.commits:
+            for id in (commit.id, *commit.parents):
+                if id not in versions:
+                    where = paths.get(id)
+                    blob = None if where is None else trees[id].get(where)
+                    versions[id] = None if where is None or blob is None else (where, blob)
+        line = self._lines[path] = _Line(versions, {}, {})
+        for commit in self._lineage.commits:
+            parents = [line.since.get(parent, parent) for parent in commit.parents]
+            is_same = len(parents) == 1 and versions[parents[0]] == versions[commit.id]
+            if is_same and parents[0] in self._order:
+                line.since[commit.id] = parents[0]
+            else:
+                line.since[commit.id] = commit.id
+                line.parents[commit.id] = parents
+        return line
+
     def _paths_of(self, path: str, before: tuple[str, ...]) -> dict[str, str]:
         """Follow a file from the tip towards the past: its path at each commit."""
-        if path in self._paths:
-            return self._paths[path]
         paths = {self._tip: path}
         for commit in reversed(self._lineage.commits):
             if commit.id not in paths:
@@ -115,7 +143,6 @@ class Makers:
                     found = self._path_in(parent, commit.id, here, before)
                     if found is not None:
                         paths[parent] = found
-        self._paths[path] = paths
         return paths
 
     def _path_in(self, parent: str, child: str, path: str, before: tuple[str, ...]) -> str | None:
@@ -187,6 +214,19 @@ class Makers:
         if id(file) not in self._indexes:
             self._indexes[id(file)] = _Index(file)
         return self._indexes[id(file)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A file's versions along the commits of a side.
+
+    ``since``: by commit, the one from which on its version stood, as long as no merge came
+    between; ``parents``: of those commits, theirs.
+    """
+
+    versions: Mapping[str, _Version]
+    since: dict[str, str]
+    parents: dict[str, list[str]]
 
 
 @dataclass(frozen=True, eq=False)
