@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.commands.background import read_images, with_origins
 from pipeline.commands.histories import trace_revisions
 from pipeline.commands.revisions import resolve_document
 from pipeline.commands.sources import Sources, read_sources, read_sources_as_document
@@ -203,10 +202,14 @@ def compare_revisions(
         everything=everything,
     )
     background = Background()
-    if images:
-        background = read_images(repository, result, sides[0].tree, sides[1].tree)
-    if origins:
-        background = with_origins(background, repository, result, traced)
+    if images or origins:
+        # Loads the readers of images, which .json, .md and the terminal have no use for
+        from pipeline.commands.background import read_images, with_origins
+
+        if images:
+            background = read_images(repository, result, sides[0].tree, sides[1].tree)
+        if origins:
+            background = with_origins(background, repository, result, traced)
     return Compared(result, tuple(d for side in sides for d in side.diagnostics()), background)
 
 

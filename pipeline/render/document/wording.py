@@ -8,9 +8,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import babel
-import babel.dates
-
 from pipeline.model.text import Status
 
 
@@ -404,6 +401,8 @@ def long_date(date: datetime.date, language: str) -> str:
     if code == "ru":
         return f"{date.day} {_month(date.month, 'ru')} {date.year} года"
     if code in ("es", "zh"):
+        import babel.dates  # slow to load, as for the names of months below
+
         return babel.dates.format_date(date, format="long", locale=code)
     return f"{date.day} {_month(date.month, code if code == 'fr' else 'en')} {date.year}"
 
@@ -441,5 +440,7 @@ def counted(count: int, forms: tuple[str, str]) -> str:
 
 
 def _month(month: int, code: str, territory: str | None = None) -> str:
+    import babel
+
     names = babel.Locale(code, territory).months["format"]["wide"]
     return str(names[month])

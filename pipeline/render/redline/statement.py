@@ -8,8 +8,6 @@ import datetime
 import re
 from pathlib import PurePosixPath
 
-import babel.dates
-
 from pipeline.model.change import Change, ChangeKind, Passing, Redline
 from pipeline.model.history import UNCOMMITTED, Commit, Revision
 from pipeline.model.text import Party
@@ -82,6 +80,8 @@ def short_date(date: datetime.datetime, language: str = "en") -> str:
     """Write a day for a note: "3 Feb 2014"."""
     code = primary_language(language)
     if code in ("fr", "es", "ru"):
+        import babel.dates  # slow to load, and no need of most redlines
+
         return babel.dates.format_date(date.date(), format="medium", locale=code)
     if code in ("ar", "zh"):
         return long_date(date.date(), code)
