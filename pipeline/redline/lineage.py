@@ -40,6 +40,7 @@ class Makers:
         self._lines: dict[str, _Line] = {}
         self._found: dict[tuple[int, int], int | None] = {}
         self._indexes: dict[int, _Index] = {}
+        self._words: dict[str, Counter[str]] = {}  # by text: most blocks stand in many versions
 
     def __contains__(self, commit: object) -> bool:
         return commit in self._order
@@ -185,7 +186,7 @@ class Makers:
         equal = index.equal.get(block.text)
         if equal:
             return equal[0] if len(equal) == 1 else self._nearest(file, block, equal)
-        words = _words(block)
+        words = self._words_of(block)
         shared: Counter[int] = Counter()
         for word, count in words.items():
             places = index.holders.get(word, ())
@@ -210,9 +211,14 @@ class Makers:
 
         return max(equal, key=likeness)
 
+    def _words_of(self, block: Block) -> Counter[str]:
+        if block.text not in self._words:
+            self._words[block.text] = _words(block)
+        return self._words[block.text]
+
     def _index(self, file: FileText) -> "_Index":
         if id(file) not in self._indexes:
-            self._indexes[id(file)] = _Index(file)
+            self._indexes[id(file)] = _Index(file, self._words_of)
         return self._indexes[id(file)]
 
 
@@ -234,6 +240,7 @@ class _Index:
     """A version's blocks by text and by word."""
 
     file: FileText  # kept, so that its id names no other
+    words_of: Callable[[Block], Counter[str]]
 
     @cached_property
     def equal(self) -> Mapping[str, list[int]]:
@@ -246,7 +253,7 @@ class _Index:
     @cached_property
     def words(self) -> tuple[Counter[str], ...]:
         """The words of each block."""
-        return tuple(map(_words, self.file.blocks))
+        return tuple(map(self.words_of, self.file.blocks))
 
     @cached_property
     def holders(self) -> Mapping[str, list[int]]:

@@ -59,6 +59,8 @@ def _shape(block: Block) -> Shape:
 
 def _pieces(block: Block) -> tuple[Piece, ...]:
     """Cut a block where a mark begins or ends: the same as runs, found another way."""
+    if not block.marks:
+        return ((block.text, ()),) if block.text else ()
     cuts = sorted({0, len(block.text), *(at for m in block.marks for at in (m.start, m.end))})
     pieces: list[Piece] = []
     for number, start in enumerate(cuts):

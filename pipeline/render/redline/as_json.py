@@ -22,6 +22,8 @@ from pipeline.render.redline.statement import statement
 
 SCHEMA = "redraft/redline/1"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 def render(redline: Redline) -> str:
     """Return the redline as JSON: a line for each change and each block, to read and compare."""
@@ -32,7 +34,7 @@ def render(redline: Redline) -> str:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def _member(value: object) -> str:
