@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -139,3 +140,15 @@ def test_a_text_that_went_with_its_file_was_taken_out_by_who_took_the_file_out(d
     assert {each["summary"] for each in changes if each["id"] in gone} == {
         "Take out the draft that was withdrawn"
     }
+
+
+def test_a_group_in_which_nothing_stands_says_so(demo: Path, tmp_path: Path) -> None:
+    for name in ("redline.html", "redline.pdf"):
+        CliRunner().invoke(
+            redraft, ["-C", str(demo), "redline", "v1", "v2", "-o", str(tmp_path / name)]
+        )
+    said = "No recommendations have been received in this group."
+    assert (tmp_path / "redline.html").read_text().count(said) == 2
+    command = ["pdftotext", "-raw", tmp_path / "redline.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert text.count(said) == 2

@@ -15,6 +15,7 @@ from pipeline.model.change import (
     RedlineBlock,
     Run,
 )
+from pipeline.model.history import UNCOMMITTED
 from pipeline.model.text import BlockKind
 from pipeline.render.redline.places import places
 from pipeline.render.redline.statement import (
@@ -27,6 +28,7 @@ from pipeline.render.redline.statement import (
     summary,
     who,
 )
+from pipeline.render.redline.wording import ENGLISH
 from pipeline.render.terminal import Piece, Terminal, visible
 
 _INDENT = 9
@@ -50,7 +52,7 @@ def render(redline: Redline, terminal: Terminal | None = None) -> str:
     lines = [
         " → ".join(
             f"{terminal.style(visible(revision_name(revision)), 'bold')} "
-            f"({revision.date.day} {revision.date:%B %Y}, {revision.id[:7]})"
+            f"({revision.date.day} {revision.date:%B %Y}, {_short(revision.id)})"
             for revision in (old, new)
         )
     ]
@@ -74,6 +76,10 @@ def render(redline: Redline, terminal: Terminal | None = None) -> str:
     if not redline.complete_history:
         lines.append(terminal.style(_incomplete(redline), "bold", "yellow"))
     return "\n".join(lines) + "\n"
+
+
+def _short(id: str) -> str:
+    return ENGLISH.not_committed if id == UNCOMMITTED else id[:7]
 
 
 def _incomplete(redline: Redline) -> str:
@@ -256,7 +262,8 @@ def _notes(
                 parts.append(change.reason)
             if change.commit.pull_request:
                 parts.append(change.commit.pull_request)
-            parts.append(change.commit.summary)
+            if change.commit.id != UNCOMMITTED:  # whose summary says it once more
+                parts.append(change.commit.summary)
         else:
             parts.append(change.reason)
         said = summary(change)
