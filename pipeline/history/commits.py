@@ -7,6 +7,7 @@ follows shallow files and grafts), names and messages in whatever encoding they 
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import pygit2
 
@@ -115,26 +116,36 @@ def _decode(raw: bytes, encoding: str) -> str:
 
 
 def _signature(raw: bytes, encoding: str) -> tuple[Agent, datetime.datetime]:
+    person, end, when = raw.rpartition(b">")
+    return _agent(person if end else raw, encoding), _time(when.split())
+
+
+@lru_cache(maxsize=1024)  # a few people make most commits
+def _agent(raw: bytes, encoding: str) -> Agent:
+    """Read whom a signature names; the first ">" ends the address."""
     name, _, rest = raw.partition(b"<")
-    email = rest.partition(b">")[0]
-    when = raw.rpartition(b">")[2].split()
-    who = Agent(_decode(name, encoding).strip(), _decode(email, encoding).strip())
-    return Agent(who.name or who.email, who.email), _time(when)
+    email = _decode(rest.partition(b">")[0], encoding).strip()
+    return Agent(_decode(name, encoding).strip() or email, email)
 
 
 def _time(words: list[bytes]) -> datetime.datetime:
     """Return the time of a signature; what no calendar holds becomes the nearest that it does."""
     seconds = int(words[0]) if words and re.fullmatch(rb"-?\d{1,19}", words[0]) else 0
-    zone = datetime.UTC
-    if len(words) > 1 and re.fullmatch(rb"[+-]\d{4}", words[1]):
-        minutes = int(words[1][1:3]) * 60 + int(words[1][3:5])
-        if minutes < 24 * 60:
-            offset = datetime.timedelta(minutes=minutes if words[1][:1] == b"+" else -minutes)
-            zone = datetime.timezone(offset)
+    zone = _zone(words[1]) if len(words) > 1 else datetime.UTC
     # Two days inside years 1 and 9999, so that any zone can be shown.
     seconds = max(-62135424000, min(seconds, 253402128000))
     epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
     return (epoch + datetime.timedelta(seconds=seconds)).astimezone(zone)
+
+
+@lru_cache(maxsize=256)
+def _zone(word: bytes) -> datetime.timezone:
+    if re.fullmatch(rb"[+-]\d{4}", word):
+        minutes = int(word[1:3]) * 60 + int(word[3:5])
+        if minutes < 24 * 60:
+            sign = 1 if word[:1] == b"+" else -1
+            return datetime.timezone(datetime.timedelta(minutes=sign * minutes))
+    return datetime.UTC
 
 
 def _summary(message: str) -> str:

@@ -23,21 +23,27 @@ def encode_blocks(blocks: Sequence[TracedBlock]) -> Value:
 
 def decode_blocks(raw: Value, id: str) -> tuple[TracedBlock, ...]:
     """Return the blocks of a file; ``id``: the file's."""
-    return tuple(
-        TracedBlock(
-            f"{id}#{number}",
-            BlockKind(kind),
-            line,
-            label,
-            tuple(
-                Span(text, Origin(commit, first, via, _REASONS[reason], confidence))
-                for text, commit, first, via, reason, confidence in spans
-            ),
-        )
-        for number, (kind, line, label, spans) in enumerate(raw, 1)
+    kinds, reasons, origin = _KINDS, _REASONS, Origin._make
+    return tuple(  # made by the ten thousand: by comprehensions, and no enumeration is asked
+        [
+            TracedBlock(
+                f"{id}#{number}",
+                kinds[kind],
+                line,
+                label,
+                tuple(
+                    [
+                        Span(text, origin((commit, first, via, reasons[reason], confidence)))
+                        for text, commit, first, via, reason, confidence in spans
+                    ]
+                ),
+            )
+            for number, (kind, line, label, spans) in enumerate(raw, 1)
+        ]
     )
 
 
+_KINDS = {kind.value: kind for kind in BlockKind}
 _REASONS = {reason.value: reason for reason in Reason}
 
 
