@@ -21,7 +21,9 @@ _ONE_MORE = bytes((*range(1, 256), 255))  # by a count, the next; it stops where
 # What a slot of a run of five tells, in 32 bits: how often runs there were typed, up to twice;
 # eight bits of the hash of the one last there, so that few are mistaken; its last sentence's
 # number and one. Beyond four million sentences it tells a wrong one.
-_ONCE, _TWICE, _TIMES = 1 << 30, 2 << 30, 3 << 30
+_ONCE, _TWICE, _TIMES = 1 << 30, 2 << 30, 30
+_SAME = 0, _ONCE, _TWICE, _TWICE  # by how often it was typed, what is told once it stands
+_MORE = _ONCE, _TWICE, _TWICE, _TWICE  # again, and once it is typed again
 _TAG, _TAG_SHIFT = 255 << 22, 18  # from bit 40 of the hash on
 _NUMBER = (1 << 22) - 1
 
@@ -55,21 +57,18 @@ class Grams:
         self.filled += len(words)
         mask, number = self.size - 1, sentence.number + 1 & _NUMBER
         short: Iterable[int] = map(hash, _short_runs(words))
-        typed: Iterable[bool] = repeat(True)
+        tables: Iterable[tuple[int, ...]] = repeat(_MORE)
         if is_new is not None:
             fresh = (0, *accumulate(is_new))  # counts the new words before each
             short = compress(short, map(gt, fresh[SHORT_RUN:], fresh))
-            typed = map(gt, fresh[LONG_RUN:], fresh)
+            tables = map((_SAME, _MORE).__getitem__, map(gt, fresh[LONG_RUN:], fresh))
         counts, slots = self.short_typed, self.long
         for code in short:
             slot = code & mask
             counts[slot] = _ONE_MORE[counts[slot]]
-        for code, is_typed in zip(map(hash, _long_runs(words)), typed, strict=False):
+        for code, table in zip(map(hash, _long_runs(words)), tables, strict=False):
             slot = code & mask
-            times = slots[slot] & _TIMES
-            if is_typed and times < _TWICE:
-                times += _ONCE
-            slots[slot] = times | code >> _TAG_SHIFT & _TAG | number
+            slots[slot] = table[slots[slot] >> _TIMES] | code >> _TAG_SHIFT & _TAG | number
 
     def last_sentences(self, words: Sequence[int]) -> list[tuple[int, int]]:
         """List, for each run of five that seems known, its start and its last sentence."""
@@ -83,7 +82,7 @@ class Grams:
 
     def was_typed_once(self, run: Sequence[int]) -> bool:
         """Tell whether a run of five words was typed once, as far as can be told."""
-        return self.long[hash(run) & (self.size - 1)] & _TIMES == _ONCE
+        return self.long[hash(run) & (self.size - 1)] >> _TIMES == 1
 
     def weights(self, sentence: Sentence) -> dict[tuple[int, ...], float]:
         """Map a sentence's runs of three to their weights: the less the oftener typed."""

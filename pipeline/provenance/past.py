@@ -8,8 +8,6 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count, repeat
-from operator import is_
 from typing import NamedTuple, Protocol
 
 from pipeline.provenance.grams import Grams
@@ -50,6 +48,7 @@ class Past:
         self.neighbours: GrowingSet = set()
         self.counts = array("I")  # by word, the number of different sentences that hold it
         self.sentences = 0
+        self._stood: dict[int, tuple[str, int]] = {}  # where it was found, by its first token
         self._by_path: dict[int, dict[str, list[Known]]] = {}  # the same as ``known``, where long
 
     @property
@@ -83,6 +82,12 @@ class Past:
             bits = [self.bits((word,)) for word in sentence.words[first:end]]
             counting.difference_update(set(range(first, end)) - {first + bits.index(max(bits))})
         return self.bits([sentence.words[place] for place in sorted(counting)])
+
+    def rare(self, words: Iterable[int], bits: float) -> set[int]:
+        """Choose the words that are as rare as this, each by itself."""
+        counts = self.counts
+        most = (self.sentences + 1) / 2**bits - 1
+        return {word for word in words if word >= len(counts) or counts[word] <= most}
 
     def recall(self, key: int, path: str) -> list[Known]:
         """List how the current commit's ancestors had a sentence: as it first came, then each
@@ -121,14 +126,25 @@ class Past:
             version = tree.get(path)
             if version is None or version.text is None:
                 continue
-            here = map(is_, version.text.sentences, repeat(other))
-            for index in compress(count(), here):
-                if version.rows[index].numbers[0] == number:
+            for index, one in enumerate(version.text.sentences):
+                if one is other and version.rows[index].numbers[0] == number:
+                    self._stood[number] = path, index
                     return version, index
         return None
 
     def stands(self, known: Known, tree: Tree) -> bool:
         """Tell whether what came in then still stands, there or where else it went."""
+        number = known.row.numbers[0]
+        path, index = self._stood.get(number, ("", 0))
+        version = tree.get(path)
+        if (
+            version is not None
+            and version.text is not None
+            and index < len(version.rows)
+            and version.rows[index].numbers[0] == number
+            and version.text.sentences[index].key == known.sentence.key
+        ):
+            return True  # mostly it is where it was when another copy of it was made
         return self.place_of(known.sentence, known.row, tree) is not None
 
     def add_sentence(self, commit: int, path: str, sentence: Sentence, row: Row) -> None:

@@ -161,7 +161,7 @@ def _move_words(news: Sequence[Draft], olds: Sequence[Held], moved: int, past: P
     both = set(chain.from_iterable(draft.sentence.words for draft in news)).intersection(
         chain.from_iterable(held.sentence.words for held in olds)
     )
-    rare = {word for word in both if past.bits((word,)) >= _RARE_WORD}
+    rare = past.rare(both, _RARE_WORD)
     lost: defaultdict[tuple[str, int], list[tuple[Held, int]]] = defaultdict(list)
     for held in olds:
         if rare.isdisjoint(held.sentence.words):

@@ -91,7 +91,13 @@ class Texts:
     def _cut(self, block: tuple[str, ...]) -> tuple[Sentence, ...]:
         sentences = self._blocks.get(block)
         if sentences is None:
-            sentences = tuple(map(self._sentence, cut_sentences(block)))
+            try:
+                numbers = tuple(map(self.numbers.__getitem__, block))
+            except KeyError:
+                numbers = tuple(map(self._number, block))
+            marks = [place for place, number in enumerate(numbers) if number < 0]
+            ends = pairwise(sentence_ends(block, marks))
+            sentences = tuple([self._sentence(numbers[start:end]) for start, end in ends])
             self._blocks[block] = sentences
         return sentences
 
@@ -99,11 +105,7 @@ class Texts:
         """Give the text of a token by its number."""
         return self.tokens[token] if token > 0 else self.marks[-token]
 
-    def _sentence(self, tokens: Sequence[str]) -> Sentence:
-        try:
-            numbers = tuple([self.numbers[token] for token in tokens])
-        except KeyError:
-            numbers = tuple(map(self._number, tokens))
+    def _sentence(self, numbers: tuple[int, ...]) -> Sentence:
         sentence = self.by_tokens.get(numbers)
         if sentence is None:
             words = tuple([number for number in numbers if number > 0])
@@ -134,7 +136,13 @@ def is_word(token: str) -> bool:
 
 
 def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
-    """Cut a block's tokens after each sentence, by the tokens alone.
+    """Cut a block's tokens into its sentences."""
+    marks = [place for place, token in enumerate(tokens) if not is_word(token)]
+    return [tokens[start:end] for start, end in pairwise(sentence_ends(tokens, marks))]
+
+
+def sentence_ends(tokens: Sequence[str], marks: Sequence[int]) -> list[int]:
+    """Return where a block's sentences end, after its beginning; ``marks``: its punctuation.
 
     Layout has no say, so wrapping a paragraph anew changes no sentence. A stop ends a sentence
     where what follows can begin one: no small letter, no digit ("3.14"), and it stands after more
@@ -142,20 +150,25 @@ def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
     once it is long, and at words chosen by their own letters once it is endless: such cuts come
     back in step after an edit, as counted ones would not.
     """
-    if len(tokens) < _LONG and _CUTTING.isdisjoint(tokens):
-        return [tokens] if tokens else []
-    cuts = [0]
-    words = 0
+    if len(tokens) < _LONG and _CUTTING.isdisjoint([tokens[place] for place in marks]):
+        return [0, len(tokens)] if tokens else [0]
+    ends = [0]
+    at = words = 0  # how far the tokens are read; words since the last end
     closing = _OPEN
+    previous = ""  # the token before, closers left out
     last = len(tokens) - 1
-    previous = ""
-    for place, token in enumerate(tokens):
-        if token[0].isalnum():
-            words += 1
+    for place in (*marks, last + 1):
+        if at < place:
+            words += place - at
             closing = _OPEN
-            if words >= _ENDLESS and zlib.crc32(token.encode()) & 15 == 0:
-                closing = _ANYHOW
-        elif token in _STOPS:
+            if words >= _ENDLESS:
+                words, closing = _cut_endless(tokens, at, place, words, ends)
+            previous = tokens[place - 1] if words else ""
+        if place > last:
+            break
+        token = tokens[place]
+        at = place + 1
+        if token in _STOPS:
             closing = _OPEN if len(previous) == 1 and previous.isalpha() else _CLOSING
         elif token in _FULL_STOPS or (token in _BREAKS and words >= _SHORT):
             closing = _ANYHOW
@@ -164,19 +177,41 @@ def cut_sentences(tokens: Sequence[str]) -> list[Sequence[str]]:
             closing = _ANYHOW if is_rule or words >= _LONG else _OPEN
         if token not in _CLOSERS:
             previous = token
-        if (
-            closing
-            and words
-            and place < last
-            and _can_begin(tokens[place + 1], closing)
-            and tokens[place + 1] != token
-        ):
-            cuts.append(place + 1)
+        if closing and words and _ends(tokens, place, closing):
+            ends.append(at)
             words = 0
             closing = _OPEN
             previous = ""
-    cuts.append(len(tokens))
-    return [tokens[start:end] for start, end in pairwise(cuts) if start < end]
+    if ends[-1] <= last:
+        ends.append(last + 1)
+    return ends
+
+
+def _cut_endless(
+    tokens: Sequence[str], start: int, end: int, words: int, ends: list[int]
+) -> tuple[int, int]:
+    """Cut a row of words, which with those before are too many; return how many are left of
+    these after the last cut, and how the last one closes."""
+    closing = _OPEN
+    place = max(start, end - 1 - (words - _ENDLESS))
+    while place < end:
+        closing = _ANYHOW if zlib.crc32(tokens[place].encode()) & 15 == 0 else _OPEN
+        if closing and _ends(tokens, place, closing):
+            ends.append(place + 1)
+            words = end - place - 1
+            closing = _OPEN
+            place += _ENDLESS
+        else:
+            place += 1
+    return words, closing
+
+
+def _ends(tokens: Sequence[str], place: int, closing: int) -> bool:
+    """Tell whether a sentence ends with a token, by what follows it."""
+    if place + 1 == len(tokens):
+        return False
+    following = tokens[place + 1]
+    return following != tokens[place] and _can_begin(following, closing)
 
 
 def _can_begin(token: str, closing: int) -> bool:

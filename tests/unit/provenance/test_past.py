@@ -49,3 +49,24 @@ def test_a_sentence_stands_where_its_first_token_does():
     assert past.place_of(SENTENCE, Row((2, 3)), tree) is None
     moved = {"b.md": Version("blob", text, (rows[0], rows[2], rows[1]), 2)}
     assert past.place_of(SENTENCE, Row((4, 5)), moved) == (moved["b.md"], 1)
+
+
+def test_what_stood_somewhere_is_looked_for_there_first_then_everywhere():
+    past = came_in((1, "a.md"), (2, "b.md"))
+    text, mine, others = Text((SENTENCE,), (1,)), Row((4, 5)), Row((2, 3))
+    known = past.known[0][1]
+    there = {"b.md": Version("blob", text, (mine,), 2)}
+    assert past.stands(known, there)
+    assert past.stands(known, there)
+    assert past.stands(known, {"a.md": Version("blob", text, (mine,), 3)})
+    assert not past.stands(known, {"a.md": Version("blob", text, (others,), 3)})
+    assert not past.stands(known, {"a.md": Version("blob", Text((OTHER,), (1,)), (mine,), 3)})
+
+
+def test_a_word_is_rare_by_the_number_of_sentences_that_have_it():
+    past = Past()
+    for number in range(7):
+        words = (1, 2) if number < 3 else (1, 10 + number)
+        past.add_sentence(0, "a.md", Sentence(number, number, words, words), Row((0, 1)))
+    assert past.rare([1, 2, 13, 999], 1.0) == {2, 13, 999}
+    assert past.rare([1, 2, 13, 999], 2.0) == {13, 999}
