@@ -5,10 +5,12 @@ other makes redlines and provenance when they are asked for. Both end with the p
 """
 
 import asyncio
+import contextlib
 import queue
 import secrets
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,10 @@ from pipeline.render.redline import as_html
 _QUIET = 20  # milliseconds without a change, after which a save is taken to be whole
 _LONGEST = 200  # milliseconds that changes are waited for
 _KEPT = 8  # answers about one state of the repository
+_UNWATCHED = 1.0  # seconds between two looks while the system watches nothing for us
 
 _Answer = asyncio.Future[str]
+_Key = tuple[str, ...]  # what is asked for, of whatever state
 
 
 class Live:
@@ -45,8 +49,9 @@ class Live:
         self._run = secrets.token_hex(4)
         self._number = 1
         self.preview: Preview = self._previewer.preview()
-        self._tasks: queue.SimpleQueue[tuple[_Answer, Callable[[], str]]] = queue.SimpleQueue()
-        self._answers: dict[tuple[object, ...], _Answer] = {}
+        self._tasks: queue.SimpleQueue[tuple[_Key, Callable[[], str]]] = queue.SimpleQueue()
+        self._waiting: dict[_Key, _Answer] = {}
+        self._answers: dict[tuple[int, _Key], _Answer] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
 
@@ -95,22 +100,29 @@ class Live:
 
         return await self._ask(("provenance",), make)
 
-    async def _ask(self, key: tuple[object, ...], make: Callable[[], str]) -> str:
-        """Have something made for this state, once for all who ask."""
-        whole = (self._number, *key)
+    async def _ask(self, key: _Key, make: Callable[[], str]) -> str:
+        """Have something made for this state, once for all who ask.
+
+        What waits to be made serves newer states, too, since it reads the repository only when it
+        begins: however often a file is saved, one is being made and one waits.
+        """
+        whole = (self._number, key)
         if whole not in self._answers:
             for old in list(self._answers)[: max(0, len(self._answers) - _KEPT + 1)]:
                 del self._answers[old]
-            answer: _Answer = asyncio.get_running_loop().create_future()
+            answer = self._waiting.get(key)
+            if answer is None:
+                answer = self._waiting[key] = asyncio.get_running_loop().create_future()
+                self._tasks.put((key, make))
             self._answers[whole] = answer
-            self._tasks.put((answer, make))
         # Whoever leaves must not take the answer from the others.
         return await asyncio.shield(self._answers[whole])
 
     def _answer(self) -> None:
         """Make what is asked for, one after the other, in this thread."""
         while True:
-            answer, make = self._tasks.get()
+            key, make = self._tasks.get()
+            answer = self._waiting.pop(key)  # from here on, who asks anew waits for a new one
             try:
                 made = make()
             except Exception as error:  # told to who asked
@@ -130,29 +142,49 @@ class Live:
             answer.exception()  # whoever asked may be gone
 
     def _watch(self) -> None:
-        """Make a page for each change, in this thread."""
+        """Make a page for each change, in this thread.
+
+        Where the system cannot watch (no watches or files left), a line says so and the page is
+        made every second instead, until it can: a page that calls itself live must be so.
+        """
         last = self.preview
+        told = ""
         while True:
-            # What changed before the watch began is seen by the page that is made first.
-            changes = watchfiles.watch(
-                *sorted(last.folders),
-                watch_filter=lambda _, path: self._matters(path),
-                debounce=_LONGEST,
-                step=_QUIET,
-                recursive=False,
-                raise_interrupt=False,
-                rust_timeout=1000,
-                yield_on_timeout=True,
-                ignore_permission_denied=True,
-            )
+            try:
+                last = self._until_folders_change(last)
+            except Exception as error:
+                if str(error) != told:
+                    told = str(error)
+                    print(
+                        f"redraft: cannot watch files, so looks every second: {told}",
+                        file=sys.stderr,
+                    )
+                time.sleep(_UNWATCHED)
+                last = self._next(last)
+
+    def _until_folders_change(self, last: Preview) -> Preview:
+        """Make pages until another set of folders has to be watched; returns the newest."""
+        # What changed before the watch began is seen by the page that is made first.
+        changes = watchfiles.watch(
+            *sorted(last.folders),
+            watch_filter=lambda _, path: self._matters(path),
+            debounce=_LONGEST,
+            step=_QUIET,
+            recursive=False,
+            raise_interrupt=False,
+            rust_timeout=1000,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        )
+        with contextlib.closing(changes):
             is_first = True
             for change in changes:
                 if change or is_first:
                     is_first = False
                     before, last = last, self._next(last)
                     if last.folders != before.folders:
-                        break
-            changes.close()
+                        return last
+        return last
 
     def _next(self, last: Preview) -> Preview:
         try:

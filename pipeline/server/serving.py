@@ -1,6 +1,7 @@
 """A socket, a token, and a server that stops at once: serves one repository until interrupted."""
 
 import asyncio
+import math
 import secrets
 import socket
 from collections.abc import Callable
@@ -17,7 +18,8 @@ from pipeline.server.gate import Gate
 from pipeline.server.live import Live
 
 _SLOWEST = 10  # seconds for the head of a request
-_CONNECTIONS = 256
+_CONNECTIONS = 256  # more are taken only while those who keep still can be hung up on
+_MOST = 2 * _CONNECTIONS  # whoever has the token and opens so many pages is refused more
 _LONGEST_HEAD = 32 << 10  # bytes
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
@@ -53,7 +55,7 @@ def serve(
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_CONNECTIONS,
+        limit_concurrency=_MOST,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
         # Pages hold a connection each that never ends by itself.
         timeout_graceful_shutdown=0,
@@ -84,13 +86,22 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Protocol(H11Protocol):
-    """Closes the connection of who takes too long over the head of a request."""
+    """Closes the connection of who takes too long over the head of a request.
+
+    Where many wait at once, who has waited longest makes room: only pages with the token hold a
+    connection for long, so nobody without it can keep those out.
+    """
 
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._await_head()
+        silent = [
+            each for each in self.connections if isinstance(each, _Protocol) and each._deadline
+        ]
+        if len(self.connections) > _CONNECTIONS and silent:
+            min(silent, key=_Protocol._due)._give_up()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -107,10 +118,14 @@ class _Protocol(H11Protocol):
     def _await_head(self) -> None:
         self._deadline = self.loop.call_later(_SLOWEST, self._give_up)
 
+    def _due(self) -> float:
+        return self._deadline.when() if self._deadline else math.inf
+
     def _stop_waiting(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
 
     def _give_up(self) -> None:
+        self._stop_waiting()
         self.transport.close()

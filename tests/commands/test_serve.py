@@ -1,20 +1,24 @@
 """`redraft serve` as a process of its own: what it shows, and whom it refuses."""
 
+import asyncio
 import json
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+import watchfiles
 from click.testing import CliRunner
 
 from pipeline.cli import redraft
+from pipeline.server.live import Live
 from tests.support.repository import GitRepository
 from tests.support.serving import PATIENCE, Served
 
@@ -294,10 +298,11 @@ def test_slow_clients_hold_up_nobody(served: Served) -> None:
     with ExitStack() as stack:
         slow = [
             stack.enter_context(socket.create_connection((served.host, served.port)))
-            for _ in range(150)
+            for _ in range(700)  # more than the server takes at all
         ]
         for connection in slow:
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: local")
+            with suppress(ConnectionError):  # hung up on to make room
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: local")
         assert served.get()[0] == 200
 
 
@@ -308,6 +313,59 @@ def test_who_never_ends_the_head_is_hung_up_on(served: Served) -> None:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: local")
         assert connection.recv(100) == b""
         assert 5 < time.monotonic() - start < 30
+
+
+# --- What changes while it is made ------------------------------------------------------------
+
+
+def test_a_page_goes_on_where_the_system_cannot_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = document(tmp_path / "unwatched")
+
+    def no_watch(*_: object, **__: object) -> Iterator[object]:
+        raise OSError(24, "Too many open files")
+        yield
+
+    monkeypatch.setattr(watchfiles, "watch", no_watch)
+    live = Live(made.path, editor="none")
+
+    async def saved() -> None:
+        states = live.states(patience=PATIENCE)
+        live.start()
+        before = await anext(states)
+        made.write({PATH: ENTRY.replace("daily", "by night")})
+        assert await anext(states) not in (before, None)
+
+    asyncio.run(saved())
+    assert "by night" in live.preview.page
+    assert capsys.readouterr().err.count("cannot watch files") == 1
+
+
+def test_what_waits_serves_newer_states_too(tmp_path: Path) -> None:
+    live = Live(document(tmp_path / "busy").path, editor="none")
+    made: list[str] = []
+    all_asked = threading.Event()
+
+    def make() -> str:
+        all_asked.wait(PATIENCE)
+        made.append(f"made {len(made) + 1}")
+        return made[-1]
+
+    async def asked() -> list[str]:
+        live.start()
+        answers = []
+        for _ in range(50):  # saves while the first is being made
+            live._take(live.preview)
+            answers.append(asyncio.ensure_future(live._ask(("redline", "v1"), make)))
+            await asyncio.sleep(0)
+        all_asked.set()
+        return list(await asyncio.gather(*answers))
+
+    answers = asyncio.run(asked())
+    assert answers == sorted(answers)
+    assert set(answers) == set(made)
+    assert len(made) <= 2
 
 
 # --- Starting and stopping --------------------------------------------------------------------
