@@ -13,7 +13,7 @@ from pipeline.commands.redline import redline
 from pipeline.commands.revisions import resolve_document
 from pipeline.errors import RevisionError, SourceError
 from pipeline.history.record import new_tag
-from pipeline.history.repository import open_repository
+from pipeline.history.repository import Repository, open_repository
 from pipeline.history.revisions import is_ancestor
 from pipeline.history.tree import is_changed
 from pipeline.history.versions import DEFAULT_PATTERN, versions
@@ -54,7 +54,7 @@ def release(
         raise RevisionError.of(
             "E034",
             f"'{name}' is not how versions are called here ({pattern})",
-            hint=f"call it {pattern.replace('*', '4')}, or change versions: in document.yaml",
+            hint=f"call it {_next_name(repository, pattern)}, or change versions: in document.yaml",
         )
     if head.is_version:
         raise RevisionError.of(
@@ -79,6 +79,16 @@ def release(
         files, diagnostics = _write(directory, name, earlier, write)
     before = earlier[-1].label if earlier else ""
     return Released(name, head.id, before, files, diagnostics)
+
+
+def _next_name(repository: Repository, pattern: str) -> str:
+    """Return a name that follows the newest version's, by its last number."""
+    numbers = [
+        int(found[0])
+        for each in versions(repository, pattern)
+        if (found := re.search(r"[0-9]{1,6}$", each.label))
+    ]
+    return pattern.replace("*", str(max(numbers, default=0) + 1))
 
 
 def _title(name: str) -> str:

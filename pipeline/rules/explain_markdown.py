@@ -364,4 +364,21 @@ MARKDOWN = (
         before="See [the agenda] (https://example.org/agenda).\n",
         after="See [the agenda](https://example.org/agenda).\n",
     ),
+    Explanation(
+        "W240",
+        "Stars that make nothing bold",
+        (
+            "“**” before a passage and “**” behind it, each without a space between, set it in "
+            "bold. One alone is printed as two stars; “\\*\\*” prints them on purpose."
+        ),
+        before="States should **cooperate.\n",
+        after="States should **cooperate**.\n",
+    ),
+    Explanation(
+        "E241",
+        "A footnote without text",
+        "It would be a number at the text and nothing at the foot of the page.",
+        before="States should cooperate.[^1]\n\n[^1]:\n",
+        after="States should cooperate.[^1]\n\n[^1]: As agreed in Tunis.\n",
+    ),
 )

@@ -6,8 +6,29 @@ from collections.abc import Iterable, Iterator
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadFile
-from pipeline.model.text import MarkKind, Reference
+from pipeline.model.text import ContainerKind, MarkKind, Reference
 from pipeline.rules.places import end_of
+
+
+def without_text(file: ReadFile) -> Iterator[Diagnostic]:
+    """E241: a definition with nothing behind its colon."""
+    if not file.text.footnote_definitions:
+        return
+    told = {
+        container.label
+        for block in file.text.blocks
+        for container in block.containers
+        if container.kind is ContainerKind.FOOTNOTE
+    }
+    for definition in file.text.footnote_definitions:
+        if definition.label not in told:
+            told.add(definition.label)
+            yield _report(
+                definition,
+                "E241",
+                f"the footnote “{definition.label}” has no text",
+                f"write it behind “[^{definition.label}]:”, or remove this line and the call",
+            )
 
 
 def footnotes(files: Iterable[ReadFile]) -> Iterator[Diagnostic]:
@@ -40,7 +61,8 @@ def _in_file(file: ReadFile, defined_in: dict[str, list[str]]) -> Iterator[Diagn
                 path for path in defined_in.get(call.label, ()) if path != file.source.path
             ]
             hint = f"add a line “[^{call.label}]: …” at the end of the file"
-            if elsewhere:
+            # Most files have a note “1”, and it is another one
+            if len(elsewhere) == 1 and not call.label.isdecimal():
                 hint = f"it is defined in {elsewhere[0]}: move or copy it into this file"
             yield _report(call, "E218", f"the footnote “{call.label}” is not defined", hint)
     told = {call.label for call in calls}

@@ -13,7 +13,7 @@ from pipeline.model.position import Position
 from pipeline.model.reading import ReadDocument, ReadFile
 from pipeline.model.text import DocumentSettings
 from pipeline.rules import brackets, characters, declared, entries, lists, slips, starts, structure
-from pipeline.rules.footnotes import footnotes
+from pipeline.rules.footnotes import footnotes, without_text
 from pipeline.rules.links import Tree, links, tree_of
 
 SHOWN = 20  # of one code in one file
@@ -65,7 +65,9 @@ def judge_body(
     yield from brackets.balance(file)
     yield from brackets.party_links(file, settings.parties, tree)
     yield from links(file, tree)
+    yield from without_text(file)
     yield from slips.doubled(file, settings.language)
+    yield from slips.unpaired(file)
     yield from characters.hidden(file)
     yield from characters.composed(file)
     yield from characters.mixed(file)

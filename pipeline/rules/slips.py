@@ -7,8 +7,8 @@ from functools import cache
 
 from pipeline.model.diagnostic import Diagnostic
 from pipeline.model.reading import ReadFile
-from pipeline.model.text import BlockKind
-from pipeline.rules.places import end_of, in_block
+from pipeline.model.text import BlockKind, MarkKind
+from pipeline.rules.places import blocks_of, end_of, in_block, split_lines
 
 # Words of which two in a row are a slip; "that that" or "nous nous" are none.
 _ONCE = {
@@ -17,6 +17,7 @@ _ONCE = {
     "es": "el los las de del y en un una por para con o al",
     "ru": "и в на с по для от из к о или при",
 }
+_STARS = re.compile(r"(?<!\*)\*\*(?!\*)(?:(?=\S)|(?<=\S\*\*))")
 
 
 @cache
@@ -48,3 +49,30 @@ def doubled(file: ReadFile, language: str) -> Iterator[Diagnostic]:
                 end_of(place, len(found[1])),
                 hint="delete one of them",
             )
+
+
+def unpaired(file: ReadFile) -> Iterator[Diagnostic]:
+    """W240: “**” that begins or ends no bold text, and so is printed."""
+    if "**" not in file.source.text:
+        return
+    lines = split_lines(file.source)
+    for block in blocks_of(file):
+        if "**" not in block.text or block.kind in {BlockKind.CODE, BlockKind.HTML}:
+            continue
+        code = [mark for mark in block.marks if mark.kind is MarkKind.CODE]
+        for found in _STARS.finditer(block.text):
+            if any(mark.start <= found.start() < mark.end for mark in code):
+                continue
+            place = in_block(block, found.start())
+            written = lines[place.line - 1]
+            # Whoever wrote "\\*\\*" or an entity wants to see the stars
+            if written.startswith("**", place.column - 1) and not written.endswith(
+                "\\", 0, place.column - 1
+            ):
+                yield Diagnostic.of(
+                    "W240",
+                    "this “**” has no other to make a bold passage with, so it is printed",
+                    place,
+                    end_of(place, 2),
+                    hint="put “**” directly before and behind the passage, or remove it",
+                )
