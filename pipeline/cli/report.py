@@ -38,6 +38,12 @@ def _links(
 @click.argument("base", required=False, shell_complete=revisions)
 @click.argument("head", required=False, shell_complete=revisions)
 @click.option(
+    "--merged",
+    metavar="REV",
+    shell_complete=revisions,
+    help="HEAD merged into BASE: check this, as it would be printed, and not HEAD alone.",
+)
+@click.option(
     "--read",
     "made",
     type=click.Path(path_type=Path),
@@ -59,6 +65,7 @@ def _links(
 def command(
     base: str | None,
     head: str | None,
+    merged: str | None,
     made: Path | None,
     commit: str,
     links: tuple[Link, ...],
@@ -75,21 +82,22 @@ def command(
     Markdown of less than 65,536 characters in which no name, link or command of the text works.
     HEAD is by default the working tree. Exit code 1 where there are errors.
 
-    With --read nothing of the file is trusted but its types and sizes, so that a workflow may show
-    what a stranger's pull request made.
+    With --read it shows what a stranger's pull request made. Nothing in it works or is trusted but
+    its types and sizes; whether it is true only those can say who know what made it.
 
     \b
     Examples:
       redraft report main
       redraft report origin/main HEAD -o comment.md
       redraft report main topic --format json
+      redraft report HEAD^1 HEAD^2 --merged HEAD
       redraft report --read report.zip --of 1a2b3c4d… -o comment.md
     """
     chosen = chosen_format(format, output, FORMATS)
     if made is not None and base is None:
         found = read_report(made, commit)
     elif made is None and base is not None:
-        found = report(directory, base, head, jobs=jobs, cache=cache)
+        found = report(directory, base, head, merged=merged, jobs=jobs, cache=cache)
     else:
         raise click.UsageError("give BASE, or a report with --read FILE")
     if chosen == "json":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.model.change import Change, ChangeKind, Op, RedlineBlock, Run
-from pipeline.model.report import Passage, Piece
+from pipeline.model.report import Passage, Piece, PieceOp
 from pipeline.render.redline.statement import summary
 
 _CONTEXT = 8  # words of kept text beside a change
@@ -62,9 +62,9 @@ def _piece(run: Run, left: bool, right: bool, longest: int, changes: Mapping[int
     if run.op is Op.EQUAL:
         ids = [id for id in (run.change, *run.also) if id]
         if any(changes[id].kind is not ChangeKind.METADATA for id in ids):
-            return Piece("noted", _cut(text, longest))
-        return Piece(run.op, _context(text, left, right))
-    return Piece(run.op, _cut(text, longest))
+            return Piece(PieceOp.NOTED, _cut(text, longest))
+        return Piece(PieceOp(run.op), _context(text, left, right))
+    return Piece(PieceOp(run.op), _cut(text, longest))
 
 
 def _context(text: str, left: bool, right: bool) -> str:

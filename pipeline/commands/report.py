@@ -20,7 +20,9 @@ from pipeline.model.history import UNCOMMITTED, FileKind, Revision, TreeFile
 from pipeline.model.report import (
     ChangedFile,
     End,
+    Fate,
     FieldEdit,
+    FileNoun,
     Finding,
     OtherFile,
     Report,
@@ -31,8 +33,9 @@ from pipeline.render.redline.statement import statement
 
 _MAILMAP = ".mailmap"
 _ORDER = tuple(Severity)
-# What runs on a pull request, or says how its text is read and shown.
-_CHECKS = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".gitattributes")
+# What runs on a pull request or at a reviewer's, or says how its text is read and shown.
+_CHECKS = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".vscode/")
+_CHECK_NAMES = frozenset({"CODEOWNERS", ".gitattributes", ".gitmodules"})  # in any folder
 
 
 def report(
@@ -40,20 +43,24 @@ def report(
     base: str,
     head: str | None = None,
     *,
+    merged: str | None = None,
     jobs: int = 1,
     cache: Path | None = None,
 ) -> Report:
     """Report on what ``head`` changes since it left ``base`` (their merge base).
 
-    ``head``: by default the working tree, or HEAD where nothing is changed. ``cache``: the folder
-    to keep what was traced in, and to read it from. Raises RedraftError
-    where there is no such revision, or the two have no common history.
+    ``head``: by default the working tree, or HEAD where nothing is changed. ``merged``: the two
+    merged, which is then what is checked; each side may be right and both together wrong (an entry
+    in a group that the other side took out). ``cache``: the folder to keep what was traced in, and
+    to read it from. Raises RedraftError where there is no such revision, or the two have no common
+    history.
     """
     repository = open_repository(directory)
     new, _ = resolve_document(repository, head)
     left = resolve(repository, base)
     old = merge_base(repository, left, new)
-    checked = check(directory, None if new.id == UNCOMMITTED else new.id, jobs=jobs)
+    judged = resolve(repository, merged) if merged is not None else new
+    checked = check(directory, None if judged.id == UNCOMMITTED else judged.id, jobs=jobs)
     trees = [{file.path: file for file in read_tree(repository, each.id)} for each in (old, new)]
     changed = frozenset(path for path in {*trees[0], *trees[1]} if _differs(path, *trees))
     redline = _redline(repository, old, new, cache) if any(map(_is_text, changed)) else None
@@ -136,7 +143,7 @@ def _other_files(
             yield OtherFile(path, "link")
         elif FileKind.SUBMODULE in kinds:
             yield OtherFile(path, "submodule")
-        elif path.startswith(_CHECKS) or path.rpartition("/")[2] == "CODEOWNERS":
+        elif path.startswith(_CHECKS) or path.rpartition("/")[2] in _CHECK_NAMES:
             yield OtherFile(path, "check")
         elif not _is_text(path):
             yield OtherFile(path, "style" if path.startswith("styles/") else "other")
@@ -169,7 +176,7 @@ def _changed_files(redline: Redline, standings: Standings) -> Iterator[ChangedFi
             words_in=tally.words_inserted if tally else 0,
             words_out=tally.words_deleted if tally else 0,
             words_moved=tally.words_moved if tally else 0,
-            kinds=tuple(Counter(changes[id].kind.value for id in ids).items()),
+            kinds=tuple(Counter(changes[id].kind for id in ids).items()),
             fields=tuple(
                 FieldEdit(each.field, each.old or "", each.new or "")
                 for each in file.metadata
@@ -195,7 +202,7 @@ def _ids(file: FilePair) -> tuple[int, ...]:
     return tuple(dict.fromkeys(id for id in ids if id))
 
 
-def _kind(path: str, place: Place) -> str:
+def _kind(path: str, place: Place) -> FileNoun:
     if place.entry is not None:
         return "entry"
     if place.annex is not None:
@@ -207,7 +214,7 @@ def _kind(path: str, place: Place) -> str:
     return "people" if path == _MAILMAP else "text"
 
 
-def _fate(file: FilePair) -> str:
+def _fate(file: FilePair) -> Fate:
     if not file.old_path:
         return "new"
     if not file.new_path:
@@ -215,7 +222,7 @@ def _fate(file: FilePair) -> str:
     return "changed" if file.old_path == file.new_path else "renamed"
 
 
-def _groups(file: FilePair) -> tuple[str, ...]:
+def _groups(file: FilePair) -> tuple[()] | tuple[str, str]:
     if not file.old_path or not file.new_path:
         return ()
     return next(

@@ -5,8 +5,15 @@ Texts are as the repository has them; whoever shows one defuses it.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
+from pipeline.model.change import ChangeKind, Code
+from pipeline.model.diagnostic import Severity
+
+FileNoun = Literal["entry", "annex", "abstract", "settings", "people", "text"]
+Fate = Literal["new", "removed", "renamed", "changed"]
+OtherKind = Literal["check", "style", "link", "submodule", "other"]
 # How those who made a change stand to whose text it is, as far as the base can prove it: a
 # submitter by an address that it lists; the secretariat, which entered it for them; somebody who
 # only says to be or to act for them; anybody else.
@@ -17,10 +24,10 @@ Standing = Literal["submitter", "entered", "claimed", "other"]
 class Finding:
     """A problem in the sources at the head; ``touched``: in a file that the pull request changes.
 
-    ``severity``: "error", "warning" or "note". ``path`` is "" where it has no place.
+    ``path`` is "" where it has no place.
     """
 
-    severity: str
+    severity: Severity
     code: str
     message: str
     hint: str
@@ -30,11 +37,22 @@ class Finding:
     touched: bool
 
 
+class PieceOp(StrEnum):
+    """What a piece is to the two texts; ``NOTED``: changed, but not as text."""
+
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+    MOVED_FROM = "moved-from"
+    MOVED_TO = "moved-to"
+    NOTED = "noted"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text with one fate: an ``Op`` of redlines, or "noted" where it is changed but not as text."""
+    """Text with one fate."""
 
-    op: str
+    op: PieceOp
     text: str
 
 
@@ -43,7 +61,7 @@ class Passage:
     """A changed block, shortened: its code, its label before and after, what is no text in
     words."""
 
-    code: str
+    code: Code
     old_label: str
     new_label: str
     notes: tuple[str, ...]
@@ -78,25 +96,24 @@ class Contributor:
 class ChangedFile:
     """One file that changes.
 
-    ``kind``: "entry", "annex", "abstract", "settings", "people" (the .mailmap) or "text".
-    ``fate``: "new", "removed", "renamed" or "changed". ``status``: an entry's at the base, of a
-    new one at the head. ``groups``: from and to, where it moves between groups; else empty.
-    ``kinds``: how many changes there are of each kind.
+    ``kind``: what it is; "people" is the .mailmap, "text" no part of the document. ``status``: an
+    entry's at the base, of a new one at the head. ``groups``: from and to, where it moves between
+    groups; else empty. ``kinds``: how many changes there are of each kind.
     """
 
     name: str
     path: str
     old_path: str
-    kind: str
-    fate: str
+    kind: FileNoun
+    fate: Fate
     status: str
-    groups: tuple[str, ...]
+    groups: tuple[()] | tuple[str, str]
     submitters: tuple[str, ...]
     contributors: tuple[Contributor, ...]
     words_in: int
     words_out: int
     words_moved: int
-    kinds: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[ChangeKind, int], ...]
     fields: tuple[FieldEdit, ...]
     passages: tuple[Passage, ...]
 
@@ -105,11 +122,11 @@ class ChangedFile:
 class OtherFile:
     """A path that changes and is no text of the document.
 
-    ``kind``: "check" (what runs on pull requests), "style", "link", "submodule" or "other".
+    ``kind``: "check" is what runs on pull requests, or says how files are read.
     """
 
     path: str
-    kind: str
+    kind: OtherKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,9 +358,44 @@ def test_a_report_of_another_commit_is_refused(
     assert (result.exit_code, "E077" in result.stderr) == (2, True)
 
 
+def test_what_only_the_merge_has_is_found(made: GitRepository) -> None:
+    fish = "recommendations/fish.md"
+    made.commit({fish: entry("(1) Fish.").replace("group: A", "group: B")}, author=JAPAN)
+    made.switch("main")
+    settings = SETTINGS.replace("  - {key: B, title: Fish}\n", "")
+    made.commit({"recommendations/document.yaml": settings})
+    made.merge("topic")
+    sides = ("main^1", "main^2")
+    assert "**No errors.**" in comment(made, *sides)
+    together = comment(made, *sides, "--merged", "main", code=1)
+    assert "**1 error keeps this from going into the document.**" in together
+    assert "E104" in together
+
+
 def test_base_and_read_are_one_or_the_other(made: GitRepository) -> None:
     assert run(made).exit_code == 2
     assert run(made, "main", "--read", "x").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("severity", "# Approved"), ("op", "/close"), ("fate", "1. x"), ("groups", ["A"])],
+)
+def test_what_has_one_of_few_values_has_no_other(
+    record: dict[str, object], made: GitRepository, tmp_path: Path, key: str, said: object
+) -> None:
+    def forge(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: said if name == key else forge(each) for name, each in value.items()}
+        return [forge(each) for each in value] if isinstance(value, list) else value
+
+    finding = {"severity": "error", "touched": True, "line": 1, "column": 1} | dict.fromkeys(
+        ("code", "message", "hint", "path"), ""
+    )
+    forged = forge(record | {"findings": [finding]})
+    (tmp_path / "report.json").write_text(json.dumps(forged))
+    result = run(made, "--read", tmp_path / "report.json")
+    assert (result.exit_code, "E077" in result.stderr) == (2, True)
 
 
 def test_a_forged_report_stays_one_harmless_comment(
@@ -368,9 +403,11 @@ def test_a_forged_report_stays_one_harmless_comment(
 ) -> None:
     evil = "@all fixes #1 <script>x</script>\n/close\n![](https://evil.example) www.evil.example"
 
+    closed = {"standing", "severity", "kind", "kinds", "fate", "op", "code"}  # else refused
+
     def forge(value: object) -> object:
         if isinstance(value, dict):
-            return {k: each if k == "standing" else forge(each) for k, each in value.items()}
+            return {k: each if k in closed else forge(each) for k, each in value.items()}
         if isinstance(value, list):
             return [forge(each) for each in value]
         return evil if isinstance(value, str) else value

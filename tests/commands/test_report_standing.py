@@ -180,6 +180,21 @@ def test_the_name_of_the_secretariat_proves_nothing(made: GitRepository) -> None
     assert standings(made) == ["claimed"]
 
 
+def test_who_edits_common_text_is_named(made: GitRepository) -> None:
+    made.commit({"recommendations/abstract.md": "All is agreed.\n"}, author=M, committer=M)
+    annex = "---\ntitle: Maps\n---\n\nThe new maps.\n"
+    made.commit({"recommendations/annexes/a.md": annex}, author=INDIA, committer=INDIA)
+    edits = [each.partition(": ")[0] for each in theirs(made)]
+    assert sorted(edits) == ["India edits common text", "M edits common text"]
+
+
+def test_common_text_that_is_removed_is_said(made: GitRepository) -> None:
+    settings = SETTINGS.replace("abstract: abstract.md\n", "")
+    files = {"recommendations/abstract.md": None, "recommendations/document.yaml": settings}
+    made.commit(files, author=M, committer=M)
+    assert "is removed" in comment(made)
+
+
 # --- Honest people --------------------------------------------------------------------------------
 
 
@@ -217,6 +232,12 @@ def test_what_the_secretariat_edits_is_the_secretariats(made: GitRepository) -> 
     made.commit({RIVERS: AFTER}, author=SECRETARIAT)
     assert standings(made) == ["other"]
     assert theirs(made) == [f"Secretariat edits the text of Japan: {NAME}"]
+
+
+def test_the_secretariat_may_edit_common_text(made: GitRepository) -> None:
+    abstract = {"recommendations/abstract.md": "What this is about.\n"}
+    made.commit(abstract, author=SECRETARIAT, committer=SECRETARIAT)
+    assert theirs(made) == []
 
 
 def test_that_names_are_not_proven_is_said(made: GitRepository) -> None:

@@ -18,6 +18,7 @@ ACTIVE = {
     "address": re.compile(r"https?://|\bwww\.|[\w.]@[\w-]+\.\w", re.IGNORECASE),
     "emoji": re.compile(r":[\w+-]+:"),
 }
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Shown(HTMLParser):
     text: str = ""
     everything: str = ""
     code: str = ""
+    headings: list[str] = field(default_factory=list)
+    _heading: bool = False
     _quiet: int = 0
 
     def __post_init__(self) -> None:
@@ -38,12 +41,18 @@ class Shown(HTMLParser):
         self.elements.add(tag)
         self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
         self._quiet += tag in ("code", "a")
+        self._heading = tag in _HEADINGS
+        if self._heading:
+            self.headings.append("")
 
     def handle_endtag(self, tag: str) -> None:
         self._quiet -= tag in ("code", "a")
+        self._heading = self._heading and tag not in _HEADINGS
 
     def handle_data(self, data: str) -> None:
         self.everything += data
+        if self._heading:
+            self.headings[-1] += data
         if self._quiet:
             self.code += data
         else:

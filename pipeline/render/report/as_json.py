@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from dataclasses import asdict
 
+from pipeline.model.diagnostic import Severity
 from pipeline.model.report import Report
 from pipeline.render.report.attention import attention
 
@@ -20,9 +21,9 @@ def render(report: Report) -> str:
     """Return the report; ``read`` takes it back."""
     severities = Counter(each.severity for each in report.findings)
     summary = {
-        "errors": severities["error"],
-        "warnings": severities["warning"],
-        "notes": severities["note"],
+        "errors": severities[Severity.ERROR],
+        "warnings": severities[Severity.WARNING],
+        "notes": severities[Severity.NOTE],
         "words_in": sum(file.words_in for file in report.files),
         "words_out": sum(file.words_out for file in report.files),
         "attention": [asdict(each) for each in attention(report)],

@@ -9,7 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
+from pipeline.model.diagnostic import Severity
 from pipeline.model.report import (
     ChangedFile,
     Contributor,
@@ -17,18 +20,19 @@ from pipeline.model.report import (
     Finding,
     Passage,
     Piece,
+    PieceOp,
     Report,
     Standing,
 )
 from pipeline.render.report.attention import attention
-from pipeline.render.report.defuse import code, inline, mark, shorten
+from pipeline.render.report.defuse import code, in_a_row, inline, mark, shorten
 
 LIMIT = 60_000  # of GitHub's 65,536 characters, so that a marker and some links find room
 _CLOSING = 600  # characters for what is said of that which was left out
-_LAST = 1000  # the weight of what goes first
+_WEIGHTS = {Severity.ERROR: 1, Severity.WARNING: 4, Severity.NOTE: 1000}
 _ID = re.compile("[0-9a-f]{40}")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _BULLETS = ("-", "*", "+")
-_CODES = ("MOV", "ADD", "SUP", "MOD", "(MOD)")
 _STANDINGS: Mapping[Standing, str] = {
     "submitter": "the submitter",
     "entered": "entered for the submitter",
@@ -36,7 +40,9 @@ _STANDINGS: Mapping[Standing, str] = {
     "other": "not a submitter",
 }
 _UNPROVEN = "Names and addresses are as the commits give them; Git proves none."
-_PLURALS = {"entry": "entries", "replacement": "replacements"}
+_PLURALS = {"entry": "entries", "annex": "annexes"}
+_INSERT, _DELETE = PieceOp.INSERT, PieceOp.DELETE
+_MARKED = (_INSERT, _DELETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some lines: how much they weigh (0 most), and what they are where they are left out."""
+    """Some lines: how much they weigh (0 most), and what they are where they are left out.
+
+    ``is_under``: means nothing without the last part before it that is not.
+    """
 
     weight: int
     text: str
     what: str = ""
+    is_under: bool = False
 
 
 def render(report: Report, links: Sequence[Link] = (), *, limit: int = LIMIT) -> str:
@@ -68,8 +78,10 @@ def render(report: Report, links: Sequence[Link] = (), *, limit: int = LIMIT) ->
         *([_Part(0, f"{_statement(report)}\n")] if report.files else []),
     ]
     kept = _within(parts, limit - _CLOSING)
-    text = "\n".join(part.text for part in kept)
-    lost = Counter(part.what for part in parts if part.what and part not in kept)
+    text = _EMPTY_LINES.sub("\n\n", "\n".join(parts[number].text for number in sorted(kept)))
+    lost = Counter(
+        part.what for number, part in enumerate(parts) if part.what and number not in kept
+    )
     if lost:
         said = ", ".join(_counted(number, what) for what, number in sorted(lost.items()))
         text += f"\n*Left out, to keep this short: {said}. The files that go with this have all.*\n"
@@ -81,28 +93,30 @@ def _statement(report: Report) -> str:
     return f"{said}  \n{_UNPROVEN}" if said else _UNPROVEN
 
 
-def _within(parts: Sequence[_Part], limit: int) -> list[_Part]:
-    """Keep the parts that fit, heavier ones first, in their order."""
-    order = sorted(range(len(parts)), key=lambda number: parts[number].weight)
-    kept = set()
-    for number in order:
+def _within(parts: Sequence[_Part], limit: int) -> set[int]:
+    """Return the numbers of the parts that fit, heavier ones first."""
+    over: list[int] = []
+    for number, part in enumerate(parts):
+        over.append(over[-1] if part.is_under else number)
+    kept: set[int] = set()
+    for number in sorted(range(len(parts)), key=lambda number: parts[number].weight):
         length = len(parts[number].text) + 1
-        if length <= limit:
+        if length <= limit and (over[number] == number or over[number] in kept):
             limit -= length
             kept.add(number)
-    return [parts[number] for number in sorted(kept)]
+    return kept
 
 
 def _verdict(report: Report) -> str:
     counts = Counter(each.severity for each in report.findings)
-    errors = counts["error"]
+    errors = counts[Severity.ERROR]
     if errors:
         verb = "keeps" if errors == 1 else "keep"
         said = f"**{_counted(errors, 'error')} {verb} this from going into the document.**"
     else:
         said = "**No errors.**"
-    if counts["warning"]:
-        said += f" {_counted(counts['warning'], 'warning')}."
+    if warnings := counts[Severity.WARNING]:
+        said += f" {_counted(warnings, 'warning')}."
     return f"{said} {_size(report)}\n\n{_ends(report)}\n"
 
 
@@ -165,14 +179,16 @@ def _attention(report: Report) -> Iterator[_Part]:
 
 
 def _findings(report: Report) -> Iterator[_Part]:
-    shown = [each for each in report.findings if each.touched or each.severity == "error"]
+    shown, elsewhere = [], Counter[Severity]()
+    for each in report.findings:
+        if each.touched or each.severity is Severity.ERROR:
+            shown.append(each)
+        else:
+            elsewhere[each.severity] += 1
     if shown:
         yield _Part(1, "### Findings\n")
-    weights = {"error": 1, "warning": 4}
     for number, each in enumerate(shown):
-        weight = weights.get(each.severity, _LAST) + number // 50
-        yield _Part(weight, _finding(each), each.severity)
-    elsewhere = Counter(each.severity for each in report.findings if each not in shown)
+        yield _Part(_WEIGHTS[each.severity] + number // 50, _finding(each), each.severity)
     if shown:
         yield _Part(2, "")
     if elsewhere:
@@ -185,8 +201,12 @@ def _findings(report: Report) -> Iterator[_Part]:
 def _finding(each: Finding) -> str:
     place = f"{code(f'{each.path}:{each.line}:{each.column}')} " if each.path else ""
     hint = f"; {inline(each.hint)}" if each.hint else ""
-    name = f"{inline(each.severity, 10)} {inline(each.code, 10)}"
-    return f"- {place}{name}: {inline(each.message)}{hint}"
+    return f"- {place}{each.severity} {_led(each.code)} {inline(each.message)}{hint}"
+
+
+def _led(name: str, *, first: bool = False) -> str:
+    """Return a stranger's name and our colon; read as one, lest ":+1" becomes an emoji by it."""
+    return inline(f"{shorten(name, 500)}:", 501, first=first)
 
 
 def _moves(report: Report) -> Iterator[_Part]:
@@ -194,9 +214,9 @@ def _moves(report: Report) -> Iterator[_Part]:
     if moved:
         yield _Part(2, "### Moves between groups\n")
     for file in moved:
-        old, new = (inline(key, 40) if key else "not categorized" for key in file.groups[:2])
+        old, new = (inline(key, 40) if key else "not categorized" for key in file.groups)
         people = ", ".join(dict.fromkeys(_names(each) for each in file.contributors))
-        yield _Part(2, f"- {inline(file.name, first=True)}: {old} → {new} (by {people})", "move")
+        yield _Part(2, f"- {_led(file.name, first=True)} {old} → {new} (by {people})", "move")
     if moved:
         yield _Part(2, "")
 
@@ -208,20 +228,20 @@ def _changes(report: Report) -> Iterator[_Part]:
     for file in shown:
         yield _Part(3, _heading(file), "file")
         for number, each in enumerate(file.passages):
-            yield _Part(5 + number // 3, f"- {_passage(each)}", "passage")
+            yield _Part(5 + number // 3, f"- {_passage(each)}", "passage", is_under=True)
         if file.passages:
-            yield _Part(3, "")
+            yield _Part(3, "", is_under=True)
 
 
 def _heading(file: ChangedFile) -> str:
-    fate = "" if file.fate == "changed" else f" · {inline(file.fate, 10)}"
+    fate = "" if file.fate == "changed" else f" · {file.fate}"
     if file.fate == "renamed":
         fate += f" from {code(file.old_path)}"
     kinds = ", ".join(_counted(number, kind) for kind, number in file.kinds)
     moved = f", {file.words_moved:,} moved" if file.words_moved else ""
     words = f"{_counted(file.words_in, 'word')} in, {file.words_out:,} out{moved}"
     people = "; ".join(_contributor(each, file) for each in file.contributors)
-    lines = [f"**{inline(file.name)}**{fate}  ", f"{code(file.path)}  "]
+    lines = [f"**{inline(file.name) or '(nameless)'}**{fate}  ", f"{code(file.path)}  "]
     lines += [f"{words} ({kinds})  ", f"By {people}\n"]
     return "\n".join(lines)
 
@@ -241,51 +261,53 @@ def _names(each: Contributor) -> str:
 
 
 def _passage(each: Passage) -> str:
-    labels = [
-        "" if label in _BULLETS else inline(label, 40) for label in (each.old_label, each.new_label)
-    ]
-    label = " → ".join(dict.fromkeys(filter(None, labels)))
-    start = f"{each.code if each.code in _CODES else 'MOD'}{f' {label}' if label else ''}: "
+    labels = [label for label in (each.old_label, each.new_label) if label not in _BULLETS]
+    label = " → ".join(dict.fromkeys(filter(None, (shorten(label, 40) for label in labels))))
+    start = f"{each.code} {_led(label)} " if label else f"{each.code}: "
     pieces = _joined(each.pieces)
-    text = ""
-    for number, piece in enumerate(pieces):
-        after = pieces[number + 1].text if number + 1 < len(pieces) else ""
-        if piece.op == "insert" and number and pieces[number - 1].op == "delete":
-            text = text.rstrip() + " "  # two marks that touch could be read as one
-        elif piece.op == "delete" and after and pieces[number + 1].op == "insert":
+    texts = in_a_row([_spaced(piece.text) for piece in pieces])
+    shown: list[str] = []
+    for number, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
+        after = texts[number + 1] if number + 1 < len(pieces) else ""
+        if piece.op is _INSERT and number and pieces[number - 1].op is _DELETE:
+            shown[-1] = f"{shown[-1].rstrip()} "  # two marks that touch could be read as one
+        elif piece.op is _DELETE and after and pieces[number + 1].op is _INSERT:
             after = " "
-        text += _piece(piece, text or " ", after)
+        shown.append(_marked(piece.op, text, shown[-1] if shown else " ", after))
     notes = f" *({inline('; '.join(each.notes), 200)})*" if each.notes else ""
-    return start + text.strip() + notes
+    return start + "".join(shown).strip() + notes
 
 
-def _piece(piece: Piece, before: str, after: str) -> str:
-    """Return a piece with the spaces around it, marked where it came or went."""
-    shown = inline(piece.text, 4000)
-    left = " " if piece.text[:1].isspace() else ""
-    right = " " if piece.text[-1:].isspace() and shown else ""
-    if piece.op == "insert":
+def _spaced(text: str) -> str:
+    """Return text on one line, with one space where spaces begin or end it."""
+    shown = shorten(text, 4000)
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() and shown else ""
+    return f"{left}{shown}{right}"
+
+
+def _marked(op: PieceOp, text: str, before: str, after: str) -> str:
+    """Return a piece marked where it came or went, the spaces around it outside."""
+    shown = text.strip(" ")
+    left = " " if text.startswith(" ") else ""
+    right = " " if text.endswith(" ") and shown else ""
+    if op is _INSERT:
         shown = mark(shown, before + left, right + after, "**", "ins")
-    elif piece.op == "delete":
+    elif op is _DELETE:
         shown = mark(shown, before + left, right + after, "~~", "del")
     return left + shown + right
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Join neighbours of one fate: two marks that touch would be read as one."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        op = piece.op if piece.op in ("insert", "delete") else "equal"
-        if not shorten(piece.text, 10):
-            op = "equal"
-        if joined and joined[-1].op == op:
-            joined[-1] = Piece(op, joined[-1].text + piece.text)
-        else:
-            joined.append(Piece(op, piece.text))
-    return joined
+    told = (
+        (piece.op if piece.op in _MARKED and shorten(piece.text, 10) else PieceOp.EQUAL, piece.text)
+        for piece in pieces
+        if _spaced(piece.text)
+    )
+    return [Piece(op, "".join(text for _, text in run)) for op, run in groupby(told, itemgetter(0))]
 
 
 def _counted(number: int, noun: str) -> str:
-    shown = inline(noun, 40)
-    plural = _PLURALS.get(noun, "annexes" if noun == "annex" else f"{shown}s")
-    return f"{number:,} {shown if number == 1 else plural}"
+    """Count in words; the noun is one of ours."""
+    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, f'{noun}s')}"

@@ -7,6 +7,7 @@ from pipeline.model.report import ChangedFile, Contributor, Report
 
 _AGREED = ("agreed", "agreed-ad-referendum")
 _ASIDE = ("withdrawn", "superseded")
+_OWNED = ("entry", "annex", "abstract")
 _LISTED = 10  # paths in one sentence
 _OTHER = {
     "check": "What runs on pull requests, or how files are read, changes with this one, so its own "
@@ -53,8 +54,10 @@ def _agreed(files: Sequence[ChangedFile]) -> Iterator[Attention]:
 def _removed(files: Sequence[ChangedFile]) -> Iterator[Attention]:
     for file in files:
         statuses = [each.new for each in file.fields if each.name == "status"]
-        if file.fate == "removed" and file.kind == "entry":
-            said = "is removed; what is withdrawn keeps its file, with status: withdrawn"
+        if file.fate == "removed" and file.kind in _OWNED:
+            said = "is removed"
+            if file.kind == "entry":
+                said += "; what is withdrawn keeps its file, with status: withdrawn"
             yield Attention("removed", f"{file.name} {said}", _of(file))
         elif statuses and statuses[0] in _ASIDE:
             yield Attention(
@@ -68,15 +71,16 @@ def _removed(files: Sequence[ChangedFile]) -> Iterator[Attention]:
 
 def _foreign(files: Sequence[ChangedFile]) -> Iterator[Attention]:
     for file in files:
-        if file.kind != "entry" or file.fate == "removed":
+        if file.kind not in _OWNED or file.fate == "removed":
             continue
         if file.fate != "new" and not file.passages:
             continue
         claims = [_maker(each) for each in file.contributors if each.standing == "claimed"]
         if claims:
             verb = "claims" if len(set(claims)) == 1 else "claim"
+            whose = _listed(file.submitters) or "the Secretariat"
             said = (
-                f"{_listed(claims)} {verb} to act for {_listed(file.submitters)}, "
+                f"{_listed(claims)} {verb} to act for {whose}, "
                 f"which nothing here proves: {file.name}"
             )
             yield Attention("someone-elses-text", said, _of(file))
@@ -88,9 +92,11 @@ def _foreign(files: Sequence[ChangedFile]) -> Iterator[Attention]:
 def _edited(file: ChangedFile, strangers: Sequence[Contributor]) -> str:
     names = [name for each in strangers for name in _shown(each)]
     if file.fate == "new" and len(strangers) == len(file.contributors):
-        return f"{file.name} is entered by {_listed(names)}, not by its submitter"
+        whose = "its submitter" if file.submitters else "the Secretariat"
+        return f"{file.name} is entered by {_listed(names)}, not by {whose}"
     verb = "edits" if len(set(names)) == 1 else "edit"
-    return f"{_listed(names)} {verb} the text of {_listed(file.submitters)}: {file.name}"
+    whose = f"the text of {_listed(file.submitters)}" if file.submitters else "common text"
+    return f"{_listed(names)} {verb} {whose}: {file.name}"
 
 
 def _shown(each: Contributor) -> tuple[str, ...]:

@@ -3,19 +3,21 @@
 A comment's Markdown is rendered first and then searched for names to notify, references to issues
 and addresses to link, so that a backslash keeps none of them from working: a word joiner (U+2060,
 invisible) parts what would be found. The id of a commit may become a link to it, and no more than
-that. Texts are one line, so that none begins a line: no block, no slash command.
+that. Texts are one line; where one begins a line, a backslash before its first sign keeps it from
+being a block or a slash command, which hosts look for in the source.
 """
 
 import re
 import string
 import unicodedata
+from collections.abc import Sequence
 
 from pipeline.render.terminal import visible
 
 _JOINER = "\u2060"
 # Everything that CommonMark, GFM, GitHub's and GitLab's extensions give a meaning inside a line.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|$]")
-_FIRST = re.compile(r"^(\d{0,9})(?=[#+\-=>:.)])")
+_FIRST = re.compile(r"^(\d{0,9})(?=[#+\-=>:.)/])")
 _PARTED = re.compile(
     r"(?<=@)(?=[\w/\"])"  # @name, @group/name
     r"|(?<=[#!%~&$^])(?=[\w\"])"  # #12, !12, %"1.0", ~label, &12, $12
@@ -32,10 +34,30 @@ _TICKS = re.compile("`+")
 def inline(text: str, longest: int = 500, *, first: bool = False) -> str:
     """Return text as Markdown for the middle of a line; at most ``longest`` characters of it.
 
-    ``first``: it begins a paragraph or an item, where "1." and "#" would mean something too.
+    ``first``: it begins a paragraph or an item, where "1.", "#" and "/" would mean something too.
     """
     shown = _SPECIAL.sub(r"\\\g<0>", _PARTED.sub(_JOINER, shorten(text, longest)))
     return _FIRST.sub(r"\1\\", shown) if first else shown
+
+
+def in_a_row(texts: Sequence[str]) -> list[str]:
+    """Return texts of one line that follow each other without a gap, as ``inline`` does: what
+    would be found across their edges is parted, too."""
+    cuts = [found.start() for found in _PARTED.finditer("".join(texts))]
+    shown = []
+    start = at = 0
+    for text in texts:
+        end = start + len(text)
+        parts = []
+        last = start
+        while at < len(cuts) and cuts[at] < end:
+            parts.append(text[last - start : cuts[at] - start])
+            last = cuts[at]
+            at += 1
+        parts.append(text[last - start :])
+        shown.append(_SPECIAL.sub(r"\\\g<0>", _JOINER.join(parts)))
+        start = end
+    return shown
 
 
 def code(text: str, longest: int = 200) -> str:

@@ -3,10 +3,12 @@
 What has the wrong type, is too long or too deep is refused as a whole; unknown keys are ignored.
 """
 
+import contextlib
 import json
 import types
 import typing
 from dataclasses import fields, is_dataclass
+from enum import StrEnum
 from typing import Any
 
 from pipeline.errors import RenderError
@@ -46,12 +48,18 @@ def _value(kind: Any, value: Any, where: str) -> Any:
         }
         made: Any = kind
         return made(**parts)
+    if typing.get_origin(kind) is types.UnionType:
+        return _one_of(typing.get_args(kind), value, where)
     if typing.get_origin(kind) is tuple:
         return _items(typing.get_args(kind), value, where)
     if typing.get_origin(kind) is typing.Literal:
-        if value in typing.get_args(kind):
+        if isinstance(value, str) and value in typing.get_args(kind):
             return value
         raise refused(f"{where} is none of {', '.join(typing.get_args(kind))}")
+    if issubclass(kind, StrEnum):
+        if isinstance(value, str) and value in kind.__members__.values():
+            return kind(value)
+        raise refused(f"{where} is none of {', '.join(kind)}")
     if kind is str and isinstance(value, str) and len(value) <= _MAX_TEXT:
         return value
     if kind is bool and isinstance(value, bool):
@@ -59,6 +67,13 @@ def _value(kind: Any, value: Any, where: str) -> Any:
     if kind is int and type(value) is int and 0 <= value <= _MAX_NUMBER:
         return value
     raise refused(f"{where} is no {kind.__name__} of a fitting size")
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
+    for kind in kinds[:-1]:
+        with contextlib.suppress(RenderError):
+            return _value(kind, value, where)
+    return _value(kinds[-1], value, where)
 
 
 def _items(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:

@@ -68,7 +68,7 @@ def test_marks_are_always_read_as_marks(text: str, before: str, after: str) -> N
     left, right = inline(before), inline(after)
     html = show(f"x {left}{mark(shown, 'x ' + left, right + ' x', '**', 'ins')}{right} x")
     assert html.elements & {"strong", "ins"}
-    assert "**" not in html.text.replace(text, "")
+    assert html.text.count("*") == (before + text + after).count("*")
 
 
 def test_long_text_loses_its_middle() -> None:
