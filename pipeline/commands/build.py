@@ -176,9 +176,17 @@ def _attachments(
     inputs = inputs_json(repository, revision, [files[path] for path in sorted(paths)])
     return [
         Attachment(
-            "provenance.json", traced.encode(), "application/json", "Who wrote each word, and when"
+            "provenance.json",
+            traced.encode("utf-8", "backslashreplace"),
+            "application/json",
+            "Who wrote each word, and when",
         ),
-        Attachment("inputs.json", inputs.encode(), "application/json", "What this file is made of"),
+        Attachment(
+            "inputs.json",
+            inputs.encode("utf-8", "backslashreplace"),
+            "application/json",
+            "What this file is made of",
+        ),
         *(_source(repository, files[path]) for path in sorted(paths)),
     ]
 

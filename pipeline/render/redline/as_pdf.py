@@ -61,7 +61,7 @@ def render(
             attachments=[
                 Attachment(
                     "redline.json",
-                    as_json.render(redline).encode(),
+                    as_json.render(redline).encode("utf-8", "backslashreplace"),
                     "application/json",
                     words.json_described,
                 )
