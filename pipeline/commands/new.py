@@ -40,6 +40,21 @@ git -C "$RUNNER_TEMP/redraft" fetch --quiet --depth 1 "$TOOL" "$TOOL_COMMIT"
 git -C "$RUNNER_TEMP/redraft" checkout --quiet --detach FETCH_HEAD
 make --silent --directory "$RUNNER_TEMP/redraft" tool
 """
+_HOOK = ".pre-commit-config.yaml"
+# The same where no address is known: the tool that stands on the contributor's own PATH.
+_LOCAL_HOOK = """\
+# Checks the sources before each commit: pre-commit install
+# Where others can have redraft from was not known here, so each installs it: see CONTRIBUTING.md
+repos:
+  - repo: local
+    hooks:
+      - id: redraft-check
+        name: redraft check
+        entry: redraft check
+        language: system
+        pass_filenames: false
+        files: \\.(md|yaml|css)$
+"""
 _FIRST_TEXT = """\
 1. That a recommendation be one paragraph or several, with the number that its
    author gave it;
@@ -119,6 +134,8 @@ def _files(today: datetime.date, tool: Tool | None) -> dict[str, bytes]:
             name = path.relative_to(folder).as_posix()
             text = fill_template(path.read_bytes().decode(), tool)
             files[_dotted(name)] = text.encode()
+    if tool is None:
+        files[_HOOK] = _LOCAL_HOOK.encode()
     schema = json_schema()
     definitions = {"$defs": schema["$defs"], "$ref": "#/$defs/document"}
     files[_SCHEMA] = f"{json.dumps(definitions, ensure_ascii=False, indent=1)}\n".encode()
