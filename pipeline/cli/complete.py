@@ -53,7 +53,9 @@ def _entries(directory: Path) -> _Words:
 
     answer = run_git(open_repository(directory), "ls-files", "-z", "--", "*.md")
     paths = map(PurePosixPath, answer.stdout.decode("utf-8", "replace").split("\0"))
-    return sorted((path.stem, str(path)) for path in paths if len(path.parts) > 1)
+    return sorted(
+        (path.stem, str(path)) for path in paths if path.parts[:1] == ("recommendations",)
+    )
 
 
 def _groups(directory: Path) -> _Words:

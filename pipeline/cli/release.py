@@ -49,6 +49,6 @@ def command(name: str, message: str, into: Path, directory: Path, quiet: bool) -
         click.echo(into / file)
     click.echo(
         f"{released.name} is commit {released.commit[:7]}. Nothing is pushed; when it shall be:\n"
-        f"  git push origin {released.name}",
+        + "\n".join(f"  {command}" for command in released.push),
         err=True,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.align.nearest import nearest
 from pipeline.commands.new_entry import known_group, scalar
 from pipeline.commands.sources import read_revision
 from pipeline.errors import RevisionError, SourceError
@@ -94,12 +95,15 @@ def _entry(id: str, reading: ReadDocument) -> ReadFile:
     for file in entries:
         if id in (file.id, file.source.path):
             return file
-    raise RevisionError.of(
-        "E031",
-        f"there is no entry '{id}'",
-        hint="an id is a file's name without .md"
-        + ("; there are " + _listed([file.id for file in entries]) if entries else ""),
-    )
+    ids = [file.id for file in entries]
+    begun = [each for each in ids if each.startswith(id.casefold())]
+    meant = (begun[0] if len(begun) == 1 else "") if begun else nearest(id, ids)
+    hint = "an id is a file's name without .md"
+    if meant:
+        hint = f"did you mean {meant}?"
+    elif ids:
+        hint += f"; there are {_listed(begun or ids)}"
+    raise RevisionError.of("E031", f"there is no entry '{id}'", hint=hint)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from pipeline.commands.check import check
 from pipeline.commands.redline import redline
 from pipeline.commands.revisions import resolve_document
 from pipeline.errors import RevisionError, SourceError
+from pipeline.history.published import push_commands
 from pipeline.history.record import new_tag
 from pipeline.history.repository import Repository, open_repository
 from pipeline.history.revisions import is_ancestor
@@ -24,13 +25,17 @@ from pipeline.render.redline import as_pdf
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A version that was issued: its tag and commit, the version before, the files by name."""
+    """A version that was issued: its tag and commit, the version before, the files by name.
+
+    ``push``: the commands that would publish it.
+    """
 
     name: str
     commit: str
     before: str
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    push: tuple[str, ...]
 
 
 def release(
@@ -78,7 +83,7 @@ def release(
     with new_tag(repository, name, head.id, f"{message or _title(name)}\n", now):
         files, diagnostics = _write(directory, name, earlier, write)
     before = earlier[-1].label if earlier else ""
-    return Released(name, head.id, before, files, diagnostics)
+    return Released(name, head.id, before, files, diagnostics, push_commands(repository, name))
 
 
 def _next_name(repository: Repository, pattern: str) -> str:

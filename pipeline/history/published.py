@@ -1,4 +1,4 @@
-"""Where a repository's current commit can be had from."""
+"""Where a repository's current commit can be had from, and what would bring another there."""
 
 import re
 
@@ -27,3 +27,13 @@ def published(repository: Repository) -> tuple[str, str] | None:
     except (KeyError, ValueError, pygit2.GitError):
         return None
     return _SSH.sub(r"https://\1/\2", address), str(head)
+
+
+def push_commands(repository: Repository, tag: str) -> tuple[str, ...]:
+    """Return what a user types to publish the branch of HEAD with a tag; redraft never does it."""
+    handle = repository.handle
+    branch = "" if handle.head_is_detached else f"{handle.head.shorthand} "
+    remotes = [remote.name for remote in handle.remotes if remote.name]
+    remote = "origin" if "origin" in remotes or not remotes else remotes[0]
+    first = () if remotes else (f"git remote add {remote} ADDRESS",)
+    return (*first, f"git push {remote} {branch}{tag}")

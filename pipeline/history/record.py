@@ -68,8 +68,8 @@ def _who(repository: Repository, role: str, what: str) -> str:
 def require_branch(repository: Repository) -> None:
     """Refuse to commit where the commit would be lost, or would take part in something unfinished.
 
-    Raises RevisionError: a bare repository, no commit yet, no branch, a merge under way, a locked
-    index.
+    Raises RevisionError: a bare repository, no commit yet (and nobody to make it), no branch, a
+    merge under way, a locked index.
     """
     handle = repository.handle
     if repository.root is None:
@@ -77,10 +77,11 @@ def require_branch(repository: Repository) -> None:
             "E008", "a bare repository has no working tree", hint="use a clone that has one"
         )
     if handle.head_is_unborn:
+        identity(repository)  # who Git does not know cannot make the first commit either
         raise RevisionError.of(
             "E004",
             "the repository has no commits yet",
-            hint="commit what is there first: git add --all && git commit",
+            hint="commit what is there first: git add --all && git commit -m 'Start'",
         )
     state = handle.state()
     if state != RepositoryState.NONE:

@@ -193,7 +193,7 @@ def test_a_quoted_group_is_changed_too(made: GitRepository, value: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("river", "--group", "B"), "E031", "there are rivers"),
+        (("river", "--group", "B"), "E031", "did you mean rivers?"),
         (("rivers", "--group", "Z"), "E104", "its groups are A, B"),
         (("rivers", "--group", "Group B"), "E104", "did you mean B?"),
         (("rivers", "--group", "a"), "E030", "in group A already"),
@@ -280,7 +280,7 @@ def test_versions_are_issued_with_document_and_redline(made: GitRepository, tmp_
     made.commit({FILE: ENTRY.replace("should act", "should act now")}, "Edit")
     second = run(made, "release", "v2", "-m", "As circulated", "--into", str(into))
     assert second.exit_code == 0, second.output
-    assert "git push origin v2" in second.stderr
+    assert second.stderr.endswith("  git remote add origin ADDRESS\n  git push origin main v2\n")
     names = ["draft-recommendations-v1.pdf", "draft-recommendations-v2.pdf", "redline-v1-v2.pdf"]
     assert sorted(path.name for path in into.iterdir()) == names
     assert all(path.read_bytes().startswith(b"%PDF") for path in into.iterdir())

@@ -147,6 +147,8 @@ def _noun(file: ChangedFile) -> str:
 
 def _ends(report: Report) -> str:
     base, head = report.base, report.head
+    if base.commit == head.commit:
+        return f"Nothing lies between: {code(base.label)} is {_commit(head)}, too."
     named = "" if head.commit.startswith(head.label) else f" of {code(head.label)}"
     left = "" if base.commit.startswith(base.label) else f", where it left {code(base.label)},"
     return f"From {_commit(base)}{left} to {_commit(head)}{named}."
