@@ -7,13 +7,11 @@ from pipeline.history.revisions import is_ancestor
 from pipeline.history.tree import read_bytes, read_file
 from pipeline.history.versions import versions
 from pipeline.model.diagnostic import Diagnostic
-from pipeline.model.history import FileKind, Revision, TreeFile
+from pipeline.model.history import MAILMAP, FileKind, Revision, TreeFile
 from pipeline.model.text import DocumentSettings
 from pipeline.parse.decode import MAX_BYTES, decode
 from pipeline.parse.settings import read_settings
 from pipeline.rules import people
-
-_MAILMAP = ".mailmap"
 
 
 def changed_people(
@@ -36,11 +34,9 @@ def changed_people(
     if not earlier:
         return
     last = earlier[-1]
-    now = next(
-        (file for file in tree if file.path == _MAILMAP and file.kind is FileKind.FILE), None
-    )
+    now = next((file for file in tree if file.path == MAILMAP and file.kind is FileKind.FILE), None)
     yield from people.mailmap(
-        _text(read_file(repository, last.id, _MAILMAP, limit=MAX_BYTES)),
+        _text(read_file(repository, last.id, MAILMAP, limit=MAX_BYTES)),
         _text(read_bytes(repository, now, limit=MAX_BYTES) if now else None),
         last.label,
     )

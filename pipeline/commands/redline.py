@@ -20,7 +20,7 @@ from pipeline.history.versions import DEFAULT_PATTERN, versions
 from pipeline.model.background import Background
 from pipeline.model.change import Lineage, Redline, Snapshot
 from pipeline.model.diagnostic import Diagnostic, Severity
-from pipeline.model.history import UNCOMMITTED, Commit, FileKind, Revision, TreeFile
+from pipeline.model.history import MAILMAP, UNCOMMITTED, Commit, FileKind, Revision, TreeFile
 from pipeline.model.position import Position
 from pipeline.model.reading import ReadDocument, ReadFile, Role
 from pipeline.model.text import Field, FileText, Party, Source
@@ -30,8 +30,6 @@ from pipeline.parse.recommendation import read_file
 from pipeline.parse.sections import split_source
 from pipeline.redline.compare import compare
 from pipeline.redline.selection import by_author, people
-
-_MAILMAP = ".mailmap"
 
 _Read = tuple[ReadFile, tuple[Diagnostic, ...]]
 
@@ -278,7 +276,7 @@ def _values(
 
 def _is_source(path: str) -> bool:
     name = path.rpartition("/")[2]
-    return is_markdown(path) or name == "document.yaml" or path == _MAILMAP
+    return is_markdown(path) or name == "document.yaml" or path == MAILMAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +312,7 @@ class _Side:
     def _settings(self, blobs: Mapping[str, str]) -> list[str]:
         settings = self.reading.settings
         places = [settings.path] if settings else []
-        return [path for path in (*places, _MAILMAP) if path in blobs]
+        return [path for path in (*places, MAILMAP) if path in blobs]
 
     def _document_order(self, blobs: Mapping[str, str]) -> list[str]:
         document = self.reading.document
@@ -388,7 +386,7 @@ class _Texts(Mapping[tuple[str, str], FileText]):
         if is_markdown(path):
             fields = read_front_fields(source, heading=self._heading)
             return FileText(path, path, blob, (), fields)
-        if path == _MAILMAP:
+        if path == MAILMAP:
             return FileText(path, path, blob, (), _mailmap_fields(source))
         return FileText(path, path, blob, (), read_fields(source))
 

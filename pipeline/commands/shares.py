@@ -1,10 +1,10 @@
-"""A list of work → its results in order, in several processes at once."""
+"""Work → its results, in several processes at once."""
 
 import contextlib
 import os
 import pickle
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import BinaryIO, TypeVar
 
@@ -35,6 +35,32 @@ def in_shares(work: Callable[[Sequence[A]], list[B]], items: Sequence[A], jobs: 
         for _, process, answers in started:
             _abandon(process, answers)
         raise
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], A], jobs: int) -> Iterator[Callable[[], A]]:
+    """Begin some work in a process of its own; yield a function, to be called once, that waits for
+    its result, which pickle must carry.
+
+    With one job, or where that process fails, the work is done when the result is asked for.
+    """
+    if jobs < 2 or not hasattr(os, "fork"):
+        yield work
+        return
+    process, answers = _start(lambda _: [work()], ())
+    waiting = True
+
+    def result() -> A:
+        nonlocal waiting
+        waiting = False
+        found: list[A] | None = _collect(process, answers)
+        return found[0] if found else work()
+
+    try:
+        yield result
+    finally:
+        if waiting:
+            _abandon(process, answers)
 
 
 def _start(work: Callable[[Sequence[A]], list[B]], share: Sequence[A]) -> tuple[int, BinaryIO]:

@@ -38,6 +38,7 @@ class Commit:
 
 
 UNCOMMITTED = "0" * 40  # the working tree, as one more commit
+MAILMAP = ".mailmap"  # the file that says who is who
 
 
 class BlobChange(NamedTuple):

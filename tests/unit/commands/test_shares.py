@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.commands.shares import in_shares
+from pipeline.commands.shares import beside, in_shares
 
 
 def squares(numbers: Sequence[int]) -> list[tuple[int, int]]:
@@ -64,3 +64,29 @@ def test_large_results_do_not_block() -> None:
         return ["x" * 10_000 for _ in numbers]
 
     assert len(in_shares(large, range(400), 4)) == 400
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_done_beside_comes_when_it_is_asked_for(jobs: int) -> None:
+    with beside(lambda: [os.getpid()], jobs) as result:
+        assert (result() == [os.getpid()]) is (jobs == 1)
+
+
+def test_what_fails_beside_is_raised_here() -> None:
+    def fail() -> int:
+        raise ValueError("no")
+
+    with beside(fail, 2) as result, pytest.raises(ValueError, match="no"):
+        result()
+
+
+def test_who_asks_for_nothing_leaves_no_process() -> None:
+    def wait() -> None:
+        time.sleep(60)
+
+    start = time.monotonic()
+    with pytest.raises(KeyError), beside(wait, 2):
+        raise KeyError
+    assert time.monotonic() - start < 30
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
